@@ -1,0 +1,1 @@
+"""The mission folder: opened into values, changed through edits."""

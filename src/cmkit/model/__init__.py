@@ -1,0 +1,1 @@
+"""What a mission is made of: typed, frozen values, one module a block."""

@@ -1,0 +1,73 @@
+"""The journals: dated facts, one a line; the client's in the open, the CM's own in private."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from cmkit.model.base import VERSION, Block, DoneOn, Line, Money, Objective, Platform, Slug, Text, Who, Words
+from cmkit.model.values import Duration, PartialDate, TimeOfDay
+
+Decision = Literal["continue", "optimise", "change", "stop"]
+
+
+class Entry(Block):
+    """One dated fact that the client may read."""
+
+    date: DoneOn
+    kind: Literal[
+        "request",
+        "receipt",
+        "meeting",
+        "approval",
+        "review",
+        "decision",
+        "incident",
+        "spend",
+        "closing",
+    ]
+    what: Text = ()
+    who: Who = ()
+    from_: Who = Field((), alias="from")
+    due: PartialDate | None = None
+    received_on: DoneOn | None = None
+    at: TimeOfDay | None = None
+    items: Words = ()
+    objective: Objective | None = None
+    kpi: Slug | None = None
+    platform: Platform | None = None
+    decision: Decision | None = None
+    reason: Text = ()
+    amount: Money | None = None
+    version: Line | None = None
+    visibility: Literal["client", "confidential"] | None = None
+    embargo_until: PartialDate | None = None
+    link: Line | None = None
+
+
+class Journal(Block):
+    """``journal.yaml``: wholly visible to the client."""
+
+    cmkit: VERSION
+    entries: tuple[Entry, ...] = ()
+
+
+class PrivateEntry(Block):
+    """One dated fact for the CM's eyes only."""
+
+    date: DoneOn
+    kind: Literal["time", "invoice", "payment", "reminder", "remark"]
+    what: Text = ()
+    who: Who = ()
+    duration: Duration | None = None
+    amount: Money | None = None
+    reference: Line | None = None
+    due: PartialDate | None = None
+
+
+class PrivateJournal(Block):
+    """``private/journal.yaml``: time, invoices, reminders, remarks."""
+
+    cmkit: VERSION
+    entries: tuple[PrivateEntry, ...] = ()

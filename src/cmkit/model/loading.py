@@ -1,0 +1,172 @@
+"""From a file's plain data to the model: every mismatch becomes a finding with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from cmkit.files.reading import Document
+from cmkit.model.base import Block
+from cmkit.model.shape import block_at, keys_of
+from cmkit.problems import KeyPath, Problem, Severity
+
+B = TypeVar("B", bound=Block)
+
+_DECLINED = re.compile(r"declined\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands in place of a value: not applicable, or declined with a reason."""
+
+    kind: Literal["not_applicable", "declined"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[B]):
+    """A file as the model sees it: ``value`` is ``None`` when there are ``problems``."""
+
+    value: B | None
+    answers: Mapping[KeyPath, Answer] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def load(model: type[B], document: Document) -> Loaded[B]:
+    """Validate a document against ``model``; empty keys and answers like ``n/a`` are set aside first."""
+    answers: dict[KeyPath, Answer] = {}
+    data = _without_empty(document.data, (), answers)
+    try:
+        return Loaded(model.model_validate(data), answers)
+    except ValidationError as error:
+        found: dict[tuple[str, KeyPath], Problem] = {}
+        for details in error.errors(include_url=False):
+            problem = _problem(model, details, document)
+            found.setdefault((problem.code, problem.where.path), problem)
+        return Loaded(None, answers, tuple(sorted(found.values(), key=lambda problem: problem.order)))
+
+
+def answer_in(value: object) -> Answer | None:
+    """Recognise ``n/a``, ``declined: reason`` as text, or a mapping that only says ``declined``."""
+    if isinstance(value, str):
+        if value.strip().lower() == "n/a":
+            return Answer("not_applicable")
+        if found := _DECLINED.fullmatch(value.strip()):
+            return Answer("declined", found[1].strip())
+    if isinstance(value, dict) and list(value) == ["declined"] and isinstance(value["declined"], str):
+        return Answer("declined", value["declined"].strip())
+    return None
+
+
+def _without_empty(value: object, path: KeyPath, answers: dict[KeyPath, Answer]) -> object:
+    if isinstance(value, dict):
+        kept: dict[str, object] = {}
+        for key, inner in value.items():
+            if inner is None:
+                continue
+            if answer := answer_in(inner):
+                answers[(*path, key)] = answer
+                continue
+            kept[key] = _without_empty(inner, (*path, key), answers)
+        return kept
+    if isinstance(value, list):
+        return [_without_empty(inner, (*path, index), answers) for index, inner in enumerate(value)]
+    return value
+
+
+# What pydantic calls an error, and the code that it is told under.
+_CODES: Mapping[str, str] = {
+    "extra_forbidden": "MO001",
+    "missing": "MO002",
+    "literal_error": "MO003",
+    "value_form": "MO004",
+    "number_for_text": "MO005",
+    "text_due": "MO006",
+    "model_type": "MO007",
+    "dict_type": "MO007",
+    "tuple_type": "MO008",
+    "number_due": "MO009",
+    "whole_due": "MO009",
+    "flag_due": "MO009",
+    "string_pattern_mismatch": "MO010",
+    "string_too_short": "MO013",
+    "string_too_long": "MO014",
+}
+_NULL_CODE = "MO012"
+_OTHER_CODE = "MO019"
+
+
+def _problem(model: type[Block], details: ErrorDetails, document: Document) -> Problem:
+    kind = details["type"]
+    context: Mapping[str, Any] = details.get("ctx") or {}
+    path = _real_path(details["loc"], document.data)
+    if index := str(context.get("index", "")):
+        path = (*path, int(index))
+    raw = _value_at(document.data, path)
+    code = _CODES.get(kind, _OTHER_CODE)
+    if raw is None and path and isinstance(path[-1], int):
+        code = _NULL_CODE
+    facts = {"key": str(path[-1]) if path else "", "value": _shown(raw)}
+    if code == "MO001":
+        known = keys_of(block_at(model, path[:-1]))
+        facts |= {"known": ", ".join(known), "nearest": _nearest(str(path[-1]), known)}
+    elif code == "MO002":
+        facts["key"] = str(details["loc"][-1])
+    elif code == "MO003":
+        expected = _expected(context)
+        facts |= {"known": ", ".join(expected), "nearest": _nearest(_shown(raw), expected)}
+    elif code == "MO004":
+        facts |= {"form": str(context.get("form", "")), "why": str(context.get("why", ""))}
+    elif code == "MO009":
+        facts["due"] = kind
+    elif code == "MO010":
+        facts["pattern"] = str(context.get("pattern", ""))
+    elif code == "MO019":
+        facts["why"] = details["msg"]
+    return Problem(code, Severity.ERROR, document.where(path), facts)
+
+
+def _real_path(loc: Sequence[str | int], data: object) -> KeyPath:
+    """Drop what pydantic puts into a location beside the file's own keys, and a key that is missing."""
+    path: list[str | int] = []
+    for step in loc:
+        if isinstance(data, dict) and step in data:
+            data = data[str(step)]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _value_at(data: object, path: KeyPath) -> object:
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+    return data
+
+
+def _shown(raw: object) -> str:
+    if isinstance(raw, dict):
+        return "{" + ", ".join(map(str, list(raw)[:3])) + ("…}" if len(raw) > 3 else "}")
+    if isinstance(raw, list):
+        return f"[{len(raw)}]"
+    text = "" if raw is None else "true" if raw is True else "false" if raw is False else str(raw)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _expected(context: Mapping[str, Any]) -> list[str]:
+    return re.findall(r"'([^']*)'", str(context.get("expected", "")))
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    return next(iter(get_close_matches(word.lower(), known, 1, 0.6)), "")
