@@ -58,9 +58,9 @@ def _(sentence: str) -> str:
     return _sentences(_spoken).gettext(sentence)
 
 
-def plural(one: str, many: str, count: int) -> str:
-    """Say the sentence that fits ``count``, with ``{count}`` filled in."""
-    return _sentences(_spoken).ngettext(one, many, count).format(count=count)
+def plural(one: str, many: str, count: int, **facts: object) -> str:
+    """Say the sentence that fits ``count``, with ``{count}`` and the other facts filled in."""
+    return _sentences(_spoken).ngettext(one, many, count).format(count=count, **facts)
 
 
 def language_of(environment: Mapping[str, str], windows_language: str = "") -> Language:

@@ -51,3 +51,5 @@ class Opened:
     public: Public | None
     private: Private | None
     problems: tuple[Problem, ...] = ()
+    readable: bool = True
+    """No file was refused before the model saw it."""

@@ -1,0 +1,1 @@
+"""The editorial calendar: days, and what is planned on them."""

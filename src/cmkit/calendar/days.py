@@ -1,0 +1,97 @@
+"""Days that differ from others: public holidays, absences, the days of one month or week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cmkit.model.base import EVERYBODY
+from cmkit.model.people import Person
+from cmkit.model.strategy import Strategy
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentDays:
+    """Somebody away from the first to the last day, both included."""
+
+    first: date
+    last: date
+    who: tuple[str, ...]
+    """Ids of people."""
+    cover: tuple[str, ...] = ()
+
+
+def public_holidays(
+    country: str | None, subdivision: str | None, years: Iterable[int], language: str
+) -> dict[date, str]:
+    """Name the public holidays of some years, ``{}`` for a country that is not known.
+
+    Source: the ``holidays`` library; an unknown subdivision falls back to the whole country.
+    """
+    if not country:
+        return {}
+    import holidays
+
+    spoken = {"fr": "fr", "en": "en_US"}[language if language == "fr" else "en"]
+    for area in (subdivision, None):
+        try:
+            found = holidays.country_holidays(country, subdiv=area, years=list(years), language=spoken)
+        except NotImplementedError:
+            continue
+        return {day: name.split(";")[0].strip() for day, name in sorted(found.items())}
+    return {}
+
+
+def absences(strategy: Strategy) -> tuple[AbsentDays, ...]:
+    """List the absences that stop publishing: of the CM's side, of who approves, of everybody.
+
+    Dates that cannot be placed yet (``M3`` before the mission has a start) are left out.
+    """
+    starts_on = strategy.starts_on
+    people = {person.id: person for person in strategy.people}
+    found = []
+    for absence in strategy.organisation.absences if strategy.organisation else ():
+        first = absence.from_.first(starts_on) if absence.from_ else None
+        until = absence.until or absence.from_
+        last = until.last(starts_on) if until else None
+        if first is None or last is None or last < first:
+            continue
+        if any(_stops_publishing(who, people, strategy.mission.cm) for who in absence.who or (EVERYBODY,)):
+            found.append(AbsentDays(first, last, absence.who, absence.cover))
+    return tuple(sorted(found, key=lambda absent: (absent.first, absent.last, absent.who)))
+
+
+def days_of(absent: Iterable[AbsentDays]) -> frozenset[date]:
+    """Return every day of some absences."""
+    return frozenset(day for one in absent for day in between(one.first, one.last))
+
+
+def between(first: date, last: date) -> Iterator[date]:
+    """Visit every day from the first to the last, both included."""
+    for number in range(first.toordinal(), last.toordinal() + 1):
+        yield date.fromordinal(number)
+
+
+def month_end(first: date) -> date:
+    """Return the last day of the month that ``first`` begins."""
+    return next_month(first) - DAY
+
+
+def next_month(first: date) -> date:
+    """Return the first day of the following month."""
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the week of ``day``."""
+    return day - timedelta(days=day.weekday())
+
+
+def _stops_publishing(who: str, people: Mapping[str, Person], cm: tuple[str, ...]) -> bool:
+    if who == EVERYBODY or who in cm:
+        return True
+    person = people.get(who)
+    return person is not None and (person.side == "cm" or bool(person.approves))

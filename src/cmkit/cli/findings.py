@@ -1,0 +1,154 @@
+"""Findings for people and for machines: full, concise, JSON. A format returns text, whoever calls writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from cmkit.cli.console import Console
+from cmkit.doctrine.wording import block, tell
+from cmkit.files.reading import Document
+from cmkit.problems import CmkitError, InputRefused, Problem
+from cmkit.text import _, spoken_language, visible
+
+if TYPE_CHECKING:
+    from rich.text import Text as Styled
+
+Format = Literal["full", "concise", "json"]
+Documents = Mapping[str, Document]
+
+
+def located(problems: Sequence[Problem], documents: Documents) -> list[Problem]:
+    """Give every finding its line and column, and put them in the order of a report."""
+    found = []
+    for problem in problems:
+        document = documents.get(problem.where.file)
+        if problem.where.line is None and document:
+            place = document.where(problem.where.path)
+            where = replace(problem.where, line=place.line, column=place.column)
+            problem = replace(problem, where=where)
+        found.append(problem)
+    return sorted(found, key=lambda problem: problem.order)
+
+
+def tell_error(error: CmkitError, console: Console) -> int:
+    """Tell what stopped a command, with the places where they are known; return its exit code."""
+    console.complain(error.message, error.hint)
+    if isinstance(error, InputRefused) and error.problems:
+        console.complain(full(error.problems, {}))
+    return error.exit_code
+
+
+def is_private(problem: Problem) -> bool:
+    """Whether a finding is about a file that stays with the CM."""
+    return problem.where.file.startswith("private/")
+
+
+def full(problems: Sequence[Problem], documents: Documents) -> str:
+    """Write findings for a person: place, reason, source line with a caret, remedy."""
+    return "\n\n".join(_told(problem, documents) for problem in problems)
+
+
+def styled(problems: Sequence[Problem], documents: Documents) -> Styled:
+    """Write the same in colours."""
+    from rich.text import Text
+
+    colours = {"error": "bold red", "warning": "yellow", "advice": "cyan"}
+    text = Text()
+    for problem in problems:
+        head, *rest = _told(problem, documents).split("\n")
+        place, severity, *title = head.split("  ")
+        text.append(place, "bold").append("  ").append(severity, colours[problem.severity.value])
+        text.append("  " + "  ".join(title) + "\n", "bold")
+        for line in rest:
+            text.append(line + "\n", "green" if line.startswith("  → ") else "")
+        text.append("\n")
+    return text
+
+
+def concise(problems: Sequence[Problem]) -> str:
+    """Write a line a finding: ``file:line:column: severity CODE reason``."""
+    lines = []
+    for problem in problems:
+        told = tell(problem, spoken_language())
+        reason = told.title if is_private(problem) else told.reason
+        lines.append(f"{_place(problem)}: {problem.severity} {problem.code} {visible(reason)}")
+    return "\n".join(lines)
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """Write findings for a program: a list under ``findings``; nothing of a private file but its place."""
+    findings = []
+    for problem in problems:
+        told = tell(problem, spoken_language())
+        private = is_private(problem)
+        where = problem.where
+        findings.append(
+            {
+                "code": problem.code,
+                "severity": problem.severity.value,
+                "file": where.file,
+                "line": where.line,
+                "column": where.column,
+                "key": where.key,
+                "title": told.title,
+                "reason": told.title if private else told.reason,
+                "remedy": told.remedy if not private else "",
+                "fix": problem.fix,
+            }
+        )
+    return json.dumps({"version": 1, "findings": findings}, ensure_ascii=False, indent=2)
+
+
+def written(form: Format, problems: Sequence[Problem], documents: Documents) -> str:
+    """Write findings in the form asked for."""
+    match form:
+        case "full":
+            return full(problems, documents)
+        case "concise":
+            return concise(problems)
+        case "json":
+            return as_json(problems)
+
+
+def severity_word(problem: Problem) -> str:
+    """Say a severity in the user's language."""
+    words = {"error": _("error"), "warning": _("warning"), "advice": _("advice")}
+    return words[problem.severity.value]
+
+
+def _told(problem: Problem, documents: Documents) -> str:
+    told = tell(problem, spoken_language())
+    lines = [f"{_place(problem)}  {severity_word(problem)}  {problem.code}  {visible(told.title)}"]
+    lines += _source(problem, documents)
+    lines.append("  " + visible(told.reason))
+    lines.append("  → " + visible(told.remedy))
+    return "\n".join(lines)
+
+
+def _place(problem: Problem) -> str:
+    where = problem.where
+    return ":".join(str(part) for part in (visible(where.file), where.line, where.column) if part)
+
+
+def _source(problem: Problem, documents: Documents) -> list[str]:
+    """Quote the line, with a caret under the place; a long line is cut around it."""
+    document = documents.get(problem.where.file)
+    line, column = problem.where.line, problem.where.column or 1
+    if document is None or line is None:
+        return []
+    text = document.source_line(line)
+    start = max(0, column - 60) if len(text) > 96 else 0
+    shown = visible(text[start : start + 96].replace("\t", " "))
+    caret = len(visible(text[start : column - 1].replace("\t", " ")))
+    return [f"  {line:>4} | {shown}", f"       | {' ' * caret}^"]
+
+
+def known_code(code: str) -> bool:
+    """Whether a code exists."""
+    try:
+        return code in block(code[:2])
+    except (FileNotFoundError, OSError):
+        return False

@@ -1,0 +1,117 @@
+"""From a command line to an exit code: language, lazy commands, every error in one place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+from cmkit.cli.console import Console
+from cmkit.cli.session import Session, take_session
+from cmkit.cli.table import COMMANDS, listed
+from cmkit.problems import CmkitError, ExitCode, InputRefused
+from cmkit.text import _, environment_language, spoken_language, use_language, visible
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code; whatever goes wrong is said, never thrown."""
+    use_language(environment_language())
+    console = Console()
+    debug = False
+    try:
+        session, rest = take_session(arguments, os.environ)
+        debug = session.debug
+        if session.language:
+            use_language(session.language)
+        console = Console(colour=session.colour, quiet=session.quiet)
+        return _dispatch(rest, session, console)
+    except CmkitError as error:
+        if debug:
+            raise
+        from cmkit.cli.findings import tell_error
+
+        return tell_error(error, console)
+    except KeyboardInterrupt:
+        console.complain(_("Interrupted."))
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone: not our failure, and nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except Exception as error:  # the last net: no traceback reaches a user
+        if debug:
+            raise
+        console.complain(
+            _("cmkit failed inside: {kind}: {what}").format(kind=type(error).__name__, what=error),
+            _("Nothing that you wrote is lost. Please report it, with what --debug prints."),
+        )
+        return ExitCode.NOT_DONE
+
+
+def _dispatch(rest: list[str], session: Session, console: Console) -> int:
+    if not rest or rest[0] in ("-h", "--help", "help"):
+        console.document(_overview())
+        return ExitCode.DONE if rest else ExitCode.UNREADABLE
+    name, *options = rest
+    command = listed(name)
+    if command is None:
+        raise _unknown(name)
+    from typer import Abort, Exit
+    from typer.core import TyperCommand, TyperGroup
+    from typer.main import get_command
+
+    from cmkit.cli.usage import as_refusal
+
+    parser: Any = get_command(import_module(command.module).app)
+    if not isinstance(parser, TyperCommand | TyperGroup):
+        raise TypeError(command.module)
+    try:
+        with as_refusal(name):
+            ended = parser.main(
+                args=options, prog_name=f"cmkit {name}", standalone_mode=False, obj=(session, console)
+            )
+    except Exit as stop:
+        ended = stop.exit_code
+    except Abort:
+        raise KeyboardInterrupt from None
+    return int(ended or ExitCode.DONE)
+
+
+def _unknown(name: str) -> InputRefused:
+    shown = visible(name)
+    near = get_close_matches(name, [command.name for command in COMMANDS], 1)
+    hint = _("Did you mean “cmkit {name}”?").format(name=near[0]) if near else _("“cmkit --help” lists them.")
+    if name.startswith("-"):
+        return InputRefused(_("There is no option {name} here.").format(name=shown), hint)
+    return InputRefused(_("There is no command “{name}”.").format(name=shown), hint)
+
+
+def _overview() -> str:
+    language = spoken_language()
+    width = max(len(command.name) for command in COMMANDS)
+    commands = "\n".join(
+        f"  {command.name:<{width}}  {command.summary.said(language)}" for command in COMMANDS
+    )
+    return _(
+        """\
+cmkit: a community-management mission as files in git
+
+  cmkit init my-client --preset local   the kickoff, question by question
+  cmkit check -C my-client              what is missing, and how to mend it
+  cmkit build -C my-client              the client's documents
+
+Commands (“cmkit COMMAND --help” explains one):
+{commands}
+
+Everywhere:
+  -C DIR            the mission's folder (else the one you stand in)
+  --lang fr|en      the language of this terminal (else the environment's)
+  --no-color        no colours; the variable NO_COLOR does the same
+  -q, --quiet       only what was asked for
+  --debug           show the inside of a failure
+  --version         the version of cmkit
+  -h, --help        this page"""
+    ).format(commands=commands)

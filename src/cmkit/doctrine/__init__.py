@@ -1,0 +1,1 @@
+"""What the doctrine asks of a mission: rules, gates, and the words that explain them."""

@@ -1,0 +1,50 @@
+"""Gates: what has to be in place before the work goes on, and who owes what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from cmkit.doctrine.engine import Gate, Ran, Rule
+from cmkit.problems import Problem
+
+GATES: tuple[Gate, ...] = get_args(Gate)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that a gate asks for; ``findings`` is empty when it is in place."""
+
+    rule: Rule
+    findings: tuple[Problem, ...]
+    waits_for: str = ""
+    """The code of the finding that must be mended before this one can be judged."""
+
+    @property
+    def met(self) -> bool:
+        """Whether nothing is missing here."""
+        return not self.findings and not self.waits_for
+
+    @property
+    def owed_by(self) -> Literal["client", "cm"]:
+        """Who can mend it."""
+        return self.rule.owed_by
+
+
+def points_of(gate: Gate, rules: Iterable[Rule], ran: Ran) -> tuple[Point, ...]:
+    """List what a gate asks for, in the order of the codes, each met or not.
+
+    What the strategy's own ``checks`` accept does not open a gate: it is counted again here.
+    """
+    told = (*ran.findings, *ran.ignored)
+    skipped = {skip.code: skip.because for skip in ran.skipped}
+    return tuple(
+        Point(
+            rule,
+            tuple(problem for problem in told if problem.code == rule.code),
+            skipped.get(rule.code, ""),
+        )
+        for rule in rules
+        if gate in rule.gates
+    )

@@ -1,0 +1,104 @@
+"""What a rule stands on: the mission as values, the field's knowledge, the day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmkit.mission.contents import Public
+from cmkit.model.base import Block
+from cmkit.model.objectives import Kpi, Objective
+from cmkit.model.shape import keys
+from cmkit.model.strategy import Strategy
+from cmkit.problems import KeyPath, dotted
+
+if TYPE_CHECKING:
+    from cmkit.catalogue.entries import Kind, Metric
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The client's side of a mission on a given day, with the catalogue read only when a rule asks."""
+
+    public: Public
+    today: date
+    catalogue: Path | None = None
+    """The mission's own catalogue folder, which counts like ours."""
+
+    @property
+    def strategy(self) -> Strategy:
+        """The strategy."""
+        return self.public.strategy
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of objectives that are known."""
+        from cmkit.catalogue.entries import load_kinds
+
+        return load_kinds(self.catalogue)
+
+    @cached_property
+    def metrics(self) -> Mapping[str, Metric]:
+        """The metrics that are known."""
+        from cmkit.catalogue.entries import load_metrics
+
+        return load_metrics(self.catalogue)
+
+    def answered(self, *path: str | int) -> bool:
+        """Whether the key, or one that holds it, says ``n/a`` or ``declined``: a rule has nothing to add."""
+        return any(path[:length] in self.public.answers for length in range(1, len(path) + 1))
+
+    def proposed(self, *path: str | int) -> bool:
+        """Whether what stands at ``path`` is still a preset's text that nobody agreed to."""
+        key = dotted(path)
+        return any(_within(key, proposal) for proposal in self.proposals)
+
+    @cached_property
+    def proposals(self) -> tuple[str, ...]:
+        """The dotted keys that still hold a preset's text: nobody agreed to their section."""
+        mission = self.strategy.mission
+        return tuple(key for key in mission.proposed if re.split(r"[.[]", key)[0] not in mission.agreed)
+
+    def objectives(self) -> Iterator[tuple[KeyPath, Objective]]:
+        """Visit the objectives that still count, with their paths."""
+        for index, objective in enumerate(self.strategy.objectives):
+            if objective.state != "stopped":
+                yield ("objectives", index), objective
+
+    def kpis(self) -> Iterator[tuple[KeyPath, Objective, Kpi]]:
+        """Visit every KPI of the objectives that still count, with its path."""
+        for path, objective in self.objectives():
+            for index, kpi in enumerate(objective.kpis):
+                yield (*path, "kpis", index), objective, kpi
+
+    def filled(self, key: str) -> bool:
+        """Whether a dotted key holds something of the client's; in a list, whether any entry does.
+
+        ``n/a`` and ``declined`` are answers; a preset's proposal is not.
+        """
+        return self._filled(self.strategy, tuple(key.split(".")), ())
+
+    def _filled(self, block: Block, steps: tuple[str, ...], path: KeyPath) -> bool:
+        key = next((key for key in keys(type(block)) if key.name == steps[0]), None)
+        if key is None:
+            raise KeyError(".".join(steps))
+        here = (*path, key.name)
+        if here in self.public.answers:
+            return True
+        value = getattr(block, key.attribute)
+        if value is None or value in ((), {}):
+            return False
+        if len(steps) == 1:
+            return not self.proposed(*here)
+        if isinstance(value, Block):
+            return self._filled(value, steps[1:], here)
+        return any(self._filled(entry, steps[1:], (*here, index)) for index, entry in enumerate(value))
+
+
+def _within(key: str, holder: str) -> bool:
+    return key == holder or (key.startswith(holder) and key[len(holder)] in ".[")

@@ -1,0 +1,77 @@
+"""The words of every finding, kept as data by block of codes and read only when one is shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from cmkit.files.reading import parse_yaml
+from cmkit.problems import Problem
+from cmkit.text import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one code is explained; ``{places}`` are filled with a finding's facts."""
+
+    code: str
+    title: Bilingual
+    reason: Bilingual
+    remedy: Bilingual
+    source: str = ""
+    severity: str = ""
+    bad: str = ""
+    good: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One finding in one language."""
+
+    title: str
+    reason: str
+    remedy: str
+
+
+BLOCKS: tuple[str, ...] = ("YA", "MO", "RE", "FI", "TA", "IN", "MI", "CL", "OB", "PL", "PA")
+"""The blocks of codes: reading, model, references, folder, tables, inside; then the doctrine's own."""
+
+
+NOTHING = "–"
+"""What stands in a sentence for a fact that there is none of."""
+
+
+@cache
+def block(letters: str) -> dict[str, Wording]:
+    """Read the wording of one block of codes."""
+    name = f"{letters}.yaml"
+    raw = (resources.files("cmkit.doctrine") / "texts" / name).read_bytes()
+    data: Any = parse_yaml(raw, name, versioned=False).data
+    return {code: _wording(code, entry) for code, entry in data["codes"].items()}
+
+
+def all_wording() -> dict[str, Wording]:
+    """Read the wording of every code there is."""
+    return {code: wording for letters in BLOCKS for code, wording in block(letters).items()}
+
+
+def tell(problem: Problem, language: str) -> Told:
+    """Explain a finding, its facts filled in."""
+    wording = block(problem.code[:2])[problem.code]
+    facts = defaultdict(lambda: NOTHING, {name: fact or NOTHING for name, fact in problem.facts.items()})
+    return Told(
+        wording.title.said(language).format_map(facts),
+        wording.reason.said(language).format_map(facts),
+        wording.remedy.said(language).format_map(facts),
+    )
+
+
+def _wording(code: str, entry: dict[str, Any]) -> Wording:
+    def said(key: str) -> Bilingual:
+        return Bilingual(entry[key]["fr"], entry[key]["en"])
+
+    plain = {key: str(entry[key]) for key in ("source", "severity", "bad", "good") if key in entry}
+    return Wording(code, said("title"), said("reason"), said("remedy"), **plain)

@@ -1,0 +1,1 @@
+"""Files: guarded reading, careful writing, safe names."""

@@ -1,0 +1,129 @@
+"""Guarded reading of YAML: bytes in, plain values and the place of each out, or every reason why not.
+
+The events of the parser are watched one by one: what could expand, recurse or run (aliases, merge keys, tags,
+depth, size) is refused before anything is built of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from cmkit.files.decoding import LINE_BREAKS, MAXIMUM_BYTES, decoded, refuse_conflict
+from cmkit.files.syntax import syntax_problem
+from cmkit.files.walking import Walk
+from cmkit.problems import InputRefused, KeyPath, Problem, Severity, Where
+from cmkit.text import _, visible
+
+FORMAT = 1
+"""The version of the file format that this cmkit reads and writes."""
+
+
+class Position(NamedTuple):
+    """Where a value stands, and its key; counted from 1. A list item has no key."""
+
+    line: int
+    column: int
+    key_line: int | None = None
+    key_column: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that was read: its name as the user knows it, its text, its values, the place of each."""
+
+    name: str
+    text: str
+    data: object
+    positions: Mapping[KeyPath, Position]
+
+    def where(self, path: KeyPath) -> Where:
+        """Return the place of a key, or of the nearest thing that holds it."""
+        for length in range(len(path), 0, -1):
+            position = self.positions.get(path[:length])
+            if position is not None:
+                line = position.key_line or position.line
+                return Where(self.name, path, line, position.key_column or position.column)
+        return Where(self.name, path, 1, 1)
+
+    def source_line(self, line: int) -> str:
+        """Return a line of the text, counted from 1; nothing past the end."""
+        return self._lines[line - 1] if 0 < line <= len(self._lines) else ""
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return LINE_BREAKS.split(self.text)
+
+
+def read_yaml(path: Path, name: str) -> Document:
+    """Read a file of a mission; raises ``InputRefused`` with every place that is wrong."""
+    try:
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MAXIMUM_BYTES else b""
+    except OSError as error:
+        raise InputRefused(
+            _("{name} cannot be read: {why}.").format(name=visible(name), why=error.strerror or error)
+        ) from error
+    if size > MAXIMUM_BYTES:
+        raise _refused(name, [_too_large(name, size)])
+    return parse_yaml(raw, name)
+
+
+def parse_yaml(raw: bytes, name: str, *, versioned: bool = True) -> Document:
+    """Read the bytes of a file. ``versioned`` files begin with ``cmkit: 1``; data of ours does not.
+
+    Raises ``InputRefused`` with every place that is wrong, not only the first.
+    """
+    if len(raw) > MAXIMUM_BYTES:
+        raise _refused(name, [_too_large(name, len(raw))])
+    text = decoded(raw, name)
+    refuse_conflict(text, name)
+    walk = Walk(name, text)
+    try:
+        data = walk.run()
+    except yaml.MarkedYAMLError as error:
+        raise _refused(name, [*walk.problems, syntax_problem(error, text, name)]) from error
+    except yaml.YAMLError as error:
+        problem = Problem("YA029", Severity.ERROR, Where(name, (), 1, 1), {"why": ""})
+        raise _refused(name, [*walk.problems, problem]) from error
+    if not walk.problems:
+        walk.problems.extend(_shape_problems(data, walk, name, versioned=versioned))
+    if walk.problems:
+        raise _refused(name, walk.problems)
+    positions = {path: Position(*place) for path, place in walk.places.items()}
+    return Document(name, text, data, positions)
+
+
+def _shape_problems(data: object, walk: Walk, name: str, *, versioned: bool) -> list[Problem]:
+    start = Where(name, (), 1, 1)
+    if data is None:
+        return [Problem("YA014", Severity.ERROR, start)]
+    if not isinstance(data, dict):
+        return [Problem("YA015", Severity.ERROR, start)]
+    if not versioned:
+        return []
+    version = data.get("cmkit")
+    line, column, *_key = walk.places.get(("cmkit",), (1, 1))
+    here = Where(name, ("cmkit",), line, column)
+    if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT:
+        return [Problem("YA016", Severity.ERROR, here, {"found": str(version), "known": str(FORMAT)})]
+    if version != FORMAT or isinstance(version, bool):
+        return [Problem("YA017", Severity.ERROR, here)]
+    return []
+
+
+def _too_large(name: str, size: int) -> Problem:
+    facts = {"size": str(size), "most": str(MAXIMUM_BYTES)}
+    return Problem("YA004", Severity.ERROR, Where(name, (), 1, 1), facts)
+
+
+def _refused(name: str, problems: list[Problem]) -> InputRefused:
+    return InputRefused(
+        _("{name} cannot be read as it is.").format(name=visible(name)),
+        problems=sorted(problems, key=lambda problem: problem.order),
+    )

@@ -1,0 +1,266 @@
+"""Writing into a mission: one lock, and several files that change together or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from cmkit.files.atomic import (
+    WINDOWS,
+    append_line,
+    not_done,
+    not_written,
+    patiently,
+    probe_writable,
+    read_lines,
+    refuse_unless_file,
+    remove_quietly,
+    sync_folders,
+    temporary_beside,
+    write_atomic,
+)
+from cmkit.files.paths import collisions, folded_name, inside, shown
+from cmkit.files.pending import (
+    KEPT,
+    LOCAL,
+    RECORD,
+    Step,
+    apply,
+    bytes_of,
+    digest,
+    finish,
+    folders_of,
+    is_pending,
+    record_bytes,
+)
+from cmkit.problems import InputRefused, NotDone
+from cmkit.text import _
+
+__all__ = [
+    "KEPT",
+    "MissionLock",
+    "append_line",
+    "commit",
+    "is_pending",
+    "locked",
+    "probe_writable",
+    "read_lines",
+    "roll_forward",
+    "write_atomic",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class MissionLock:
+    """Held while one cmkit writes: the mission's real folder, and what an interrupted run had left to do.
+
+    ``repaired`` lists the files brought to their new state; what begins with ``KEPT`` is a copy put aside.
+    """
+
+    root: Path
+    repaired: tuple[str, ...]
+
+
+class _Held(threading.local):
+    """The locks that this thread holds, so that a writer may call another."""
+
+    def __init__(self) -> None:
+        self.locks: dict[Path, MissionLock] = {}
+
+
+_held = _Held()
+
+
+@contextmanager
+def locked(root: Path, timeout: float = 10.0) -> Iterator[MissionLock]:
+    """Keep every other cmkit out of the mission; first finish what an interrupted run left.
+
+    Read, change and write inside one ``with``. The same thread may take it again. Makes the folders it
+    needs. Raises ``NotDone`` when another cmkit is still at work after ``timeout`` seconds.
+    """
+    home = root.resolve()
+    if home in _held.locks:
+        yield _held.locks[home]
+        return
+    with _alone(home, timeout):
+        lock = MissionLock(home, tuple(finish(home)))
+        _held.locks[home] = lock
+        try:
+            yield lock
+        finally:
+            del _held.locks[home]
+
+
+@contextmanager
+def _alone(home: Path, timeout: float) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # takes longer to import than a check takes to start
+
+    place = inside(home, f"{LOCAL}/lock")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        refuse_unless_file(place)  # some versions of filelock empty the file that a link leads to
+        lock = FileLock(place)
+        patiently(lambda: lock.acquire(timeout=timeout, poll_interval=0.01))
+    except Timeout as error:
+        raise NotDone(
+            _("Another cmkit is at work in {folder}.").format(folder=shown(home)),
+            _("Wait until it has finished, or close it, then try again."),
+        ) from error
+    except NotImplementedError as error:
+        raise not_done(place, _("this disk cannot lock files")) from error
+    except OSError as error:
+        raise not_written(place, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def commit(root: Path, changes: Mapping[str, bytes | None]) -> list[str]:
+    """Write several files as one: after a kill or a full disk all are old, or the next start makes all new.
+
+    ``changes`` maps paths relative to ``root``, written with ``/``, to their new bytes; None deletes. Folders
+    are made as needed; a file that already holds its bytes is not touched. Takes the lock itself. Returns
+    the paths that changed. Raises ``InputRefused`` for an unsafe path, ``NotDone`` when it cannot be written.
+    """
+    with locked(root) as lock:
+        home = lock.root
+        if is_pending(home):
+            finish(home)
+        wanted = _really_changed(home, changes)
+        if wanted:
+            steps = _recorded(home, wanted)
+            _apply_stubbornly(home, steps)
+        return list(wanted)
+
+
+def roll_forward(root: Path) -> list[str]:
+    """Finish what an interrupted run left and sweep its temporary files; list what was brought up to date.
+
+    An entry that begins with ``KEPT`` is the copy of a file that somebody edited in between, or of a record
+    that was not cmkit's. Nothing outside ``root`` is ever touched. Raises ``NotDone``.
+    """
+    home = root.resolve()
+    if home in _held.locks:
+        return finish(home)
+    with locked(root) as lock:
+        return list(lock.repaired)
+
+
+def _really_changed(home: Path, changes: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
+    """Check every path and keep the changes that change something, with all reasons to refuse found first."""
+    if clashes := collisions(changes):
+        raise _one_file_for(clashes[0])
+    wanted: dict[str, bytes | None] = {}
+    for relative, data in changes.items():
+        path = inside(home, relative)
+        try:
+            refuse_unless_file(path)
+            old = bytes_of(path)
+            if old == data:
+                continue
+            if old is None:
+                _refuse_neighbour(path, relative)
+            else:
+                _refuse_if_held(path, deleting=data is None)
+        except OSError as error:
+            raise not_written(path, error) from error
+        wanted[relative] = data
+    return wanted
+
+
+def _one_file_for(names: Sequence[str]) -> InputRefused:
+    return InputRefused(
+        _("These names are one and the same file on some systems: {names}.").format(
+            names=", ".join(shown(name) for name in names)
+        ),
+        _("Rename one of them."),
+    )
+
+
+def _refuse_neighbour(path: Path, relative: str) -> None:
+    """Refuse a new file whose name another file of its folder has but for case or accents' code points."""
+    folded = folded_name(path.name)
+    with suppress(FileNotFoundError):
+        for neighbour in path.parent.iterdir():
+            if neighbour.name != path.name and folded_name(neighbour.name) == folded:
+                raise _one_file_for([relative, neighbour.name])
+
+
+def _refuse_if_held(path: Path, *, deleting: bool) -> None:
+    """Find out before anything changes that a file cannot be replaced (open elsewhere) or deleted."""
+    if WINDOWS:
+        patiently(lambda: os.close(os.open(path, os.O_RDWR)))
+    elif deleting and not os.access(path.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _recorded(home: Path, wanted: Mapping[str, bytes | None]) -> list[Step]:
+    """Put every new content and then the record safely on the disk; on any failure take all of it back."""
+    made: list[Path] = []
+    steps: list[Step] = []
+    path = home
+    try:
+        for relative, data in wanted.items():
+            path = home / relative
+            old = bytes_of(path)
+            temporary = None
+            if data is not None:
+                _make_folders(path.parent, made)
+                temporary = temporary_beside(path, data).name
+            steps.append(Step(relative, temporary, digest(old), digest(data)))
+        path = home / RECORD
+        sync_folders([*folders_of(home, steps), *(folder.parent for folder in made)])
+        write_atomic(path, record_bytes(steps))
+    except BaseException as error:
+        _take_back(home, steps, made)
+        if isinstance(error, OSError):
+            raise not_written(path, error) from error
+        raise
+    return steps
+
+
+def _make_folders(folder: Path, made: list[Path]) -> None:
+    """Make a folder and its parents, adding each new one to ``made`` as it comes into being."""
+    if folder.exists():
+        return
+    _make_folders(folder.parent, made)
+    folder.mkdir(exist_ok=True)
+    made.append(folder)
+
+
+def _take_back(home: Path, steps: Sequence[Step], made: Sequence[Path]) -> None:
+    """Undo what was prepared, unless the record cannot be removed: then the next start goes forward."""
+    record = home / RECORD
+    remove_quietly(record)
+    if is_pending(home):
+        return
+    # Gone for good before its temporary files go, or a power cut could bring back a part.
+    with suppress(OSError):
+        sync_folders([record.parent])
+    for step in steps:
+        if step.temporary is not None:
+            remove_quietly((home / step.target).with_name(step.temporary))
+    for folder in reversed(made):
+        with suppress(OSError):
+            folder.rmdir()
+
+
+def _apply_stubbornly(home: Path, steps: Sequence[Step]) -> None:
+    """Carry out what is recorded; once it is, going on is the only way to keep the files together."""
+    try:
+        apply(home, steps)
+    except BaseException as error:
+        try:
+            apply(home, steps)
+        except NotDone as again:
+            raise NotDone(
+                again.message, _("Your changes are safe: the next command will finish writing them.")
+            ) from again
+        if not isinstance(error, NotDone):
+            raise

@@ -1,0 +1,21 @@
+"""The one door through which a mission folder is changed: under its lock, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from cmkit.files.writing import commit, locked
+
+Changes = Mapping[str, bytes | None]
+"""New contents by name within the folder; ``None`` removes the file."""
+
+
+def change(folder: Path, decide: Callable[[], Changes]) -> list[str]:
+    """Take the lock, ask what to change, and change it; return the names that really changed.
+
+    ``decide`` runs under the lock, so that what it reads is what it changes. An interrupted change of an
+    earlier run is finished first. Raises ``NotDone`` when the lock or the disk refuses.
+    """
+    with locked(folder):
+        return commit(folder, decide())

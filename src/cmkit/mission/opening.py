@@ -1,0 +1,224 @@
+"""A mission folder, read whole: every file becomes values, every mismatch a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from cmkit.files.paths import inside
+from cmkit.files.reading import Document, read_yaml
+from cmkit.mission.contents import Opened, Private, Public
+from cmkit.mission.measures import read_measures
+from cmkit.model.base import Block
+from cmkit.model.editorial import CalendarFile, Item
+from cmkit.model.journal import Journal, PrivateJournal
+from cmkit.model.loading import Loaded, load
+from cmkit.model.private import Contacts, PrivateNotes
+from cmkit.model.readings import Reading
+from cmkit.model.references import Known, known_ids, reference_problems
+from cmkit.model.strategy import Strategy
+from cmkit.problems import InputRefused, Problem, Severity, Where
+from cmkit.text import _, visible
+
+B = TypeVar("B", bound=Block)
+
+STRATEGY = "strategy.yaml"
+MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+NOTE_LIMIT = 1_000_000
+"""The most bytes of one note."""
+
+
+def find_mission(start: Path) -> Path:
+    """Return ``start`` or its nearest parent that holds a strategy; refuse when there is none."""
+    for folder in (start, *start.resolve().parents):
+        if (folder / STRATEGY).is_file():
+            return folder
+    check_folder(start)
+    raise InputRefused(
+        _("No mission here: {folder} has no strategy.yaml.").format(folder=visible(str(start))),
+        _("Begin one with “cmkit init”, or name the folder with “-C”."),
+    )
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that is missing, or a file where a folder is due."""
+    shown = visible(str(folder))
+    if not folder.exists():
+        raise InputRefused(_("There is no folder {folder}.").format(folder=shown), _("Check the spelling."))
+    if not folder.is_dir():
+        raise InputRefused(
+            _("{folder} is a file; a mission is a folder.").format(folder=shown),
+            _("Name the folder that holds strategy.yaml."),
+        )
+
+
+def open_mission(folder: Path) -> Opened:
+    """Read a mission folder; only one without a strategy is refused, all else is told in ``problems``."""
+    check_folder(folder)
+    if not (folder / STRATEGY).is_file():
+        raise InputRefused(
+            _("No mission here: {folder} has no strategy.yaml.").format(folder=visible(str(folder))),
+            _("Begin one with “cmkit init”, or name the folder with “-C”."),
+        )
+    return _Opening(folder).opened()
+
+
+@dataclass
+class _Opening:
+    """The state of one reading: what was read so far, and what was found wrong."""
+
+    folder: Path
+    documents: dict[str, Document] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    readable: bool = True
+    known: Known = field(default_factory=dict)
+
+    def opened(self) -> Opened:
+        strategy = self._load(Strategy, STRATEGY)
+        if strategy and strategy.value:
+            self.known = known_ids(strategy.value)
+            self._check_references(strategy.value, STRATEGY)
+        months, ideas = self._calendar()
+        journal = self._load(Journal, "journal.yaml", references=True)
+        if journal and journal.value:
+            self._check_lines("journal.yaml", len(journal.value.entries))
+        readings = self._readings()
+        notes = self._notes()
+        private = self._private()
+        public = None
+        if strategy and strategy.value:
+            public = Public(
+                strategy=strategy.value,
+                answers=strategy.answers,
+                months=months,
+                ideas=ideas,
+                journal=journal.value.entries if journal and journal.value else (),
+                readings=readings,
+                notes=notes,
+            )
+        problems = tuple(sorted(self.problems, key=lambda problem: problem.order))
+        return Opened(self.folder, self.documents, public, private, problems, self.readable)
+
+    def _load(self, model: type[B], name: str, *, references: bool = False) -> Loaded[B] | None:
+        path = self.folder / name
+        if not path.is_file():
+            return None
+        try:
+            if not name.startswith("private/"):
+                inside(self.folder, name)
+            document = read_yaml(path, name)
+        except InputRefused as refused:
+            self.readable = False
+            self.problems.extend(refused.problems or [_unreadable(name, refused)])
+            return None
+        self.documents[name] = document
+        loaded = load(model, document)
+        self.problems.extend(loaded.problems)
+        if references and loaded.value:
+            self._check_references(loaded.value, name)
+        return loaded
+
+    def _check_references(self, block: Block, name: str) -> None:
+        if self.known:
+            self.problems.extend(reference_problems(block, self.known, self.documents[name]))
+
+    def _calendar(self) -> tuple[dict[str, tuple[Item, ...]], tuple[Item, ...]]:
+        months: dict[str, tuple[Item, ...]] = {}
+        ideas: tuple[Item, ...] = ()
+        seen: dict[str, str] = {}
+        for name in self._names("calendar", ".yaml"):
+            stem = Path(name).stem
+            if stem != "ideas" and not MONTH.fullmatch(stem):
+                self.problems.append(_left_aside(name))
+                continue
+            loaded = self._load(CalendarFile, name, references=True)
+            if loaded is None or loaded.value is None:
+                continue
+            self._check_ids_across(loaded.value.items, name, seen)
+            if stem == "ideas":
+                ideas = loaded.value.items
+            else:
+                months[stem] = loaded.value.items
+        return months, ideas
+
+    def _check_ids_across(self, items: tuple[Item, ...], name: str, seen: dict[str, str]) -> None:
+        for index, item in enumerate(items):
+            other = seen.setdefault(item.id, name)
+            if other != name:
+                where = self.documents[name].where(("items", index, "id"))
+                facts = {"id": item.id, "other": other}
+                self.problems.append(Problem("RE003", Severity.ERROR, where, facts))
+
+    def _check_lines(self, name: str, entries: int) -> None:
+        """A journal is merged line by line: an entry over several lines would lose some in silence."""
+        document = self.documents[name]
+        lines: dict[int, set[int]] = {}
+        for path, position in document.positions.items():
+            if len(path) >= 2 and path[0] == "entries" and isinstance(path[1], int):
+                lines.setdefault(path[1], set()).add(position.line)
+        for index in range(entries):
+            if len(lines.get(index, ())) > 1:
+                where = document.where(("entries", index))
+                self.problems.append(Problem("FI002", Severity.ERROR, where))
+
+    def _readings(self) -> tuple[Reading, ...]:
+        readings: list[Reading] = []
+        for name in self._names("measures", ".csv"):
+            if not MONTH.fullmatch(Path(name).stem):
+                self.problems.append(_left_aside(name))
+                continue
+            try:
+                read, problems = read_measures(inside(self.folder, name).read_bytes(), name)
+            except InputRefused as refused:
+                self.readable = False
+                self.problems.extend(refused.problems or [_unreadable(name, refused)])
+                continue
+            readings.extend(read)
+            self.problems.extend(problems)
+        return tuple(readings)
+
+    def _notes(self) -> dict[str, str]:
+        notes: dict[str, str] = {}
+        for name in self._names("notes", ".md"):
+            try:
+                raw = inside(self.folder, name).read_bytes()
+                if len(raw) > NOTE_LIMIT:
+                    raise InputRefused(_("The note is longer than a million bytes."))
+                notes[Path(name).stem] = raw.decode("utf-8-sig").replace("\r\n", "\n").strip()
+            except UnicodeDecodeError:
+                self.readable = False
+                self.problems.append(Problem("FI003", Severity.ERROR, Where(name)))
+            except InputRefused as refused:
+                self.readable = False
+                self.problems.append(_unreadable(name, refused))
+        return notes
+
+    def _private(self) -> Private | None:
+        if not (self.folder / "private").is_dir():
+            return None
+        notes = self._load(PrivateNotes, "private/private.yaml", references=True)
+        journal = self._load(PrivateJournal, "private/journal.yaml", references=True)
+        contacts = self._load(Contacts, "private/contacts.yaml", references=True)
+        return Private(
+            notes=notes.value if notes else None,
+            journal=journal.value.entries if journal and journal.value else (),
+            contacts=contacts.value.contacts if contacts and contacts.value else (),
+        )
+
+    def _names(self, folder: str, suffix: str) -> Iterator[str]:
+        """Name the files of a sub-folder, sorted, links left out."""
+        path = self.folder / folder
+        if path.is_dir():
+            found = (one for one in path.iterdir() if one.suffix == suffix and one.is_file())
+            yield from sorted(f"{folder}/{one.name}" for one in found if not one.name.startswith("."))
+
+
+def _left_aside(name: str) -> Problem:
+    return Problem("FI001", Severity.WARNING, Where(name), {"name": Path(name).name})
+
+
+def _unreadable(name: str, refused: InputRefused) -> Problem:
+    return Problem("FI004", Severity.ERROR, Where(name), {"why": refused.message})
