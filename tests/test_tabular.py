@@ -51,7 +51,7 @@ def test_a_table_for_an_english_spreadsheet() -> None:
 
 
 def test_a_table_of_our_own() -> None:
-    rows = [["=1+1", Decimal("1.5")]]
+    rows: list[list[tabular.Cell]] = [["=1+1", Decimal("1.5")]]
     assert write_csv(["a", "b"], rows, raw=True, line_end="\n") == b"a,b\n=1+1,1.5\n"
     assert write_csv(["a", "b"], rows, raw=True, delimiter=";") == b"a;b\r\n=1+1;1.5\r\n"
 

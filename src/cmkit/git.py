@@ -147,7 +147,7 @@ def _refuse_nobody(folder: Path) -> None:
             )
         raise NotDone(
             _("git does not know who you are, so it cannot commit."),
-            _("Tell it once: git config --global user.name “Your Name” and user.email “you@example.org”."),
+            _('Tell it once: git config --global user.name "Your Name", and the same for user.email.'),
         )
 
 
