@@ -162,7 +162,7 @@ def _gate_line(point: Point) -> str:
     language = spoken_language()
     if point.met:
         title = block(point.rule.code[:2])[point.rule.code].title.said(language)
-        return _("  [x] {code}  settled ({what})").format(code=point.rule.code, what=_plain(title))
+        return _("  [x] {code}  “{what}”: settled").format(code=point.rule.code, what=_plain(title))
     owner = _("the client") if point.owed_by == "client" else _("the CM")
     if point.waits_for:
         return _("  [ ] {code}  {owner}: waits for {other}").format(
@@ -171,7 +171,8 @@ def _gate_line(point: Point) -> str:
     lines = []
     for problem in point.findings:
         told = tell(problem, language)
-        lines.append(f"  [ ] {point.rule.code}  {owner} : {told.title}\n        → {told.remedy}")
+        head = _("{owner}: {title}").format(owner=owner, title=told.title)
+        lines.append(f"  [ ] {point.rule.code}  {head}\n        → {told.remedy}")
     return "\n".join(lines)
 
 

@@ -137,8 +137,8 @@ def _source(problem: Problem, documents: Documents) -> list[str]:
     """Quote the line, with a caret under the place; a long line is cut around it."""
     document = documents.get(problem.where.file)
     line, column = problem.where.line, problem.where.column or 1
-    if document is None or line is None:
-        return []
+    if document is None or line is None or (problem.where.path and (line, column) == (1, 1)):
+        return []  # nothing of the path is in the file: there is no line to show
     text = document.source_line(line)
     start = max(0, column - 60) if len(text) > 96 else 0
     shown = visible(text[start : start + 96].replace("\t", " "))
