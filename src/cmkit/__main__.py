@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -12,6 +13,8 @@ def main() -> None:
 
         sys.stdout.write(f"cmkit {__version__}\n")
         return
+    # No plug-in of pydantic's serves here, and looking for them costs as much as reading a strategy.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from cmkit.cli.main import run
 
     sys.exit(run(sys.argv[1:]))

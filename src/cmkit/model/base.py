@@ -1,7 +1,5 @@
 """What every block of the model is built from: strict scalars, references, the block itself."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any

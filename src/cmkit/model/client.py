@@ -1,7 +1,5 @@
 """The client: who they are, what they offer, what they bring to the mission."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field

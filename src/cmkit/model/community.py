@@ -1,7 +1,5 @@
 """Conversation with people, and how contents reach them."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from cmkit.model.base import Block, Line, Platforms, Text, Who

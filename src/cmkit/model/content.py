@@ -1,7 +1,5 @@
 """What is said, how, in which formats, and how a content gets validated."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Editorial items: one idea, one item, one approval; its posts are its variants per network."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema

@@ -1,7 +1,5 @@
 """How things stand, how they are judged, what happens when they go wrong or end."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from cmkit.model.base import Block, DoneOn, Line, Number, Text, Who

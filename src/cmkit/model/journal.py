@@ -1,7 +1,5 @@
 """The journals: dated facts, one a line; the client's in the open, the CM's own in private."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """The mission itself: its frame, its stages, what was approved and agreed."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Objectives, each with its why, its actions and its KPIs."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Who does what, when they meet, and what it costs."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field

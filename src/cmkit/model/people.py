@@ -1,7 +1,5 @@
 """The people, teams and organisations that the strategy names."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

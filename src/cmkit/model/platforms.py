@@ -1,7 +1,5 @@
 """Audiences, the platforms where they are met, and the accounts behind them."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema

@@ -1,7 +1,5 @@
 """``private/``: what stays with the CM. Nothing of the client's side imports this."""
 
-from __future__ import annotations
-
 from cmkit.model.base import VERSION, Block, DoneOn, Line, Slug, Text, Who, Words
 from cmkit.model.base import Objective as ObjectiveId
 from cmkit.model.evaluation import Thresholds

@@ -1,7 +1,5 @@
 """``strategy.yaml``: the strategy, everything in it fit to be shown to the client."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Literal
 

@@ -11,6 +11,10 @@ Value = str | bool | int | tuple[str, ...] | Mapping[str, str]
 """An answer as it is kept: plain, and read already (``1 200`` is ``"1200"``, a date is in ISO)."""
 
 
+class AnswerRefused(ValueError):
+    """An answer does not fit its question; the message says what would, to the person who typed it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """The question has an answer."""

@@ -1,0 +1,1 @@
+"""Documents: views of a mission, rendered through templates, written as files."""

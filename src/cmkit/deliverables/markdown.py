@@ -1,0 +1,166 @@
+"""Markdown: any text made literal, tables that stay whole, a person's own Markdown made harmless."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote, urlsplit
+
+Cell = str | int | Sequence[str]
+"""What may stand in a cell: a text, a number, or several texts."""
+
+# Invisible characters that reorder or hide what a reader sees; those inside emoji stay.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Signs that act wherever they stand. An underscore inside a word does nothing, so it stays bare.
+_ANYWHERE = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])")
+# «<» and «&» only where a tag, a comment or an entity could begin.
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+# What makes a heading, a list, a quotation or a rule when a line begins with it.
+_AT_START = re.compile(r"#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=](?=[-=\s]*$)|>|\d{1,9}(?=[.)](?:\s|$))")
+# No-break spaces are typography, and stay.
+_GAP = re.compile("[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_OWN_TAG = re.compile(r"<(?!https?://)(?=[A-Za-z/!?])")
+_OWN_LINK = re.compile(r"(\]\(\s*<?)(?!https?://|#|mailto:)[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE)
+_OWN_REFERENCE = re.compile(
+    r"^( {0,3}\[[^\]\n]+\]:\s*<?)(?!https?://|#|mailto:)[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE | re.MULTILINE
+)
+_OWN_PICTURE = re.compile(r"!(?=\[)")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?=[ \t]|$)")
+_UNDERLINED = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+
+
+def literal(text: str) -> str:
+    r"""Write a text so that Markdown shows it as it is, on one line, inside a table or out of one.
+
+    ``a|b`` becomes ``a\|b``; a line break becomes a space; a tag, a link or a picture stays its own letters.
+    """
+    line = _ENTITY.sub("&amp;", _ANYWHERE.sub(r"\\\g<0>", one_line(text)))
+    return _AT_START.sub(_escaped_start, _TAG.sub("&lt;", line), count=1) if line else ""
+
+
+def one_line(text: str) -> str:
+    """Put a text on one line, without what is invisible; no-break spaces stay."""
+    return _GAP.sub(" ", _UNSEEN.sub("", text)).strip(" ")
+
+
+def paragraphs(text: str) -> str:
+    """Write a text so that Markdown shows it as it is; an empty line of the text begins a paragraph."""
+    parts = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n"))
+    return "\n\n".join(written for part in parts if (written := literal(part)))
+
+
+def link(label: str, url: str) -> str:
+    """Link ``label`` to an address of the web; any other address is shown beside it, as text."""
+    address = web_address(url)
+    if not address:
+        return literal(f"{label} ({url})" if url and url != label else label)
+    return f"<{address}>" if label in ("", url) else f"[{literal(label)}]({address})"
+
+
+def web_address(url: str) -> str:
+    """Return an ``http`` or ``https`` address fit for a link; empty when ``url`` is anything else."""
+    bare = _UNSEEN.sub("", url).strip()
+    try:
+        parts = urlsplit(bare)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or re.search(r"\s", bare):
+        return ""
+    return quote(bare, safe="/:?#@!$&*+,;=%~-._'")
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[Cell]], separator: str = "; ") -> str:
+    """Write a table; rows and columns in which nothing stands are left out.
+
+    What comes down to one column is written as a list, and nothing at all as an empty text. ``separator``
+    stands between the texts of a cell that holds several.
+    """
+    cells = [[_cell(cell, separator) for cell in row] for row in rows]
+    kept = [row for row in cells if any(row)]
+    used = [index for index in range(len(header)) if any(row[index] for row in kept)]
+    if len(used) <= 1:
+        return "\n".join(f"- {cell}" for row in kept for cell in row if cell)
+    lines = [_line([literal(header[index]) for index in used]), "|" + "---|" * len(used)]
+    return "\n".join([*lines, *(_line([row[index] for index in used]) for row in kept)])
+
+
+def named_rows(header: Sequence[str], rows: Iterable[Sequence[Cell]], separator: str = "; ") -> str:
+    """Write a table whose first column only names the others: a row that holds nothing else is left out."""
+    return table(header, [row for row in rows if any(row[1:])], separator)
+
+
+def records(columns: Mapping[str, str], rows: Iterable[Mapping[str, Cell]], separator: str = "; ") -> str:
+    """Write a table of records; ``columns`` gives, by heading, the key of each record that it shows."""
+    return table(list(columns), ([row[key] for key in columns.values()] for row in rows), separator)
+
+
+def joined(texts: Iterable[str], separator: str = "; ") -> str:
+    """Put several texts on one line: sentences follow each other, other texts are set apart."""
+    line = ""
+    for part in (one_line(text) for text in texts):
+        if line and part:
+            line += (" " if line.endswith((".", "!", "?", "…")) else separator) + part
+        else:
+            line += part
+    return line
+
+
+def own_words(markdown: str, top: int = 3) -> str:
+    """Take a person's own Markdown into a document: its form stays, what could act or break out does not.
+
+    Headings begin at level ``top``; HTML is shown as letters, comments go, pictures become links, links lead
+    to the web, a code block left open is closed.
+    """
+    text = _UNSEEN.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _COMMENT.sub("", text)
+    text = _OWN_PICTURE.sub("", _OWN_TAG.sub("&lt;", text))
+    text = _OWN_REFERENCE.sub(r"\1#", _OWN_LINK.sub(r"\1#", text))
+    lines, fence = _with_headings_from(text.split("\n"), top)
+    return "\n".join([*lines, fence] if fence else lines).strip("\n")
+
+
+def tidy(document: str) -> str:
+    """Give a document its last form: composed letters, no trailing space, one empty line at most, one end."""
+    lines = [line.rstrip() for line in unicodedata.normalize("NFC", document).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+
+
+def _escaped_start(found: re.Match[str]) -> str:
+    sign = found.group()
+    return f"{sign}\\" if sign.isdigit() else f"\\{sign}"
+
+
+def _cell(cell: Cell, separator: str) -> str:
+    if isinstance(cell, str):
+        # Escaped already when it is Markup of the template engine, which escapes itself as such.
+        return str(cell) if hasattr(cell, "__html__") else literal(cell)
+    return str(cell) if isinstance(cell, int) else literal(joined(cell, separator))
+
+
+def _line(cells: Iterable[str]) -> str:
+    return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
+
+
+def _with_headings_from(lines: Sequence[str], top: int) -> tuple[list[str], str]:
+    """Lower headings to ``top`` and below; return also the fence of a code block that was left open."""
+    written: list[str] = []
+    fence = ""
+    for line in lines:
+        if found := _FENCE.match(line):
+            sign = found[1]
+            if not fence:
+                fence = sign
+            elif sign.startswith(fence) and not line.strip(" `~"):
+                fence = ""
+        elif not fence and (found := _HEADING.match(line)):
+            line = "#" * min(6, len(found[1]) + top - 1) + line[found.end() :]
+        elif not fence and _UNDERLINED.match(line) and written and written[-1].strip():
+            # A line underlined is a heading of level 1 or 2: written as one that can be lowered.
+            level = top if "=" in line else top + 1
+            line, written[-1] = "", f"{'#' * min(6, level)} {written[-1].strip()}"
+        written.append(line)
+    return written, fence
