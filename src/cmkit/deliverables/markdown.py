@@ -11,21 +11,24 @@ Cell = str | int | Sequence[str]
 """What may stand in a cell: a text, a number, or several texts."""
 
 # Invisible characters that reorder or hide what a reader sees; those inside emoji stay.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 # Signs that act wherever they stand. An underscore inside a word does nothing, so it stays bare.
 _ANYWHERE = re.compile(r"[\\`*\[\]|~]|(?<![^\W_])_|_(?![^\W_])")
 # «<» and «&» only where a tag, a comment or an entity could begin.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What makes a heading, a list, a quotation or a rule when a line begins with it.
-_AT_START = re.compile(r"#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=](?=[-=\s]*$)|>|\d{1,9}(?=[.)](?:\s|$))")
+_AT_START = re.compile(r"\A(?: ?(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=](?=[-=\s]*$)|>|\d{1,9}(?=[.)](?:\s|$))))")
 # No-break spaces are typography, and stay.
 _GAP = re.compile("[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _OWN_TAG = re.compile(r"<(?!https?://)(?=[A-Za-z/!?])")
 _OWN_LINK = re.compile(r"(\]\(\s*<?)(?!https?://|#|mailto:)[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE)
 _OWN_REFERENCE = re.compile(
-    r"^( {0,3}\[[^\]\n]+\]:\s*<?)(?!https?://|#|mailto:)[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE | re.MULTILINE
+    r"^( {0,3}\[[^\]\n]+\]:\s*<?)(?!https?://|#|mailto:)[A-Za-z][A-Za-z0-9+.-]*:",
+    re.IGNORECASE | re.MULTILINE,
 )
 _OWN_PICTURE = re.compile(r"!(?=\[)")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?=[ \t]|$)")
@@ -37,9 +40,10 @@ def literal(text: str) -> str:
     r"""Write a text so that Markdown shows it as it is, on one line, inside a table or out of one.
 
     ``a|b`` becomes ``a\|b``; a line break becomes a space; a tag, a link or a picture stays its own letters.
+    One space at either end stays, so that pieces can be joined.
     """
-    line = _ENTITY.sub("&amp;", _ANYWHERE.sub(r"\\\g<0>", one_line(text)))
-    return _AT_START.sub(_escaped_start, _TAG.sub("&lt;", line), count=1) if line else ""
+    line = _ANYWHERE.sub(r"\\\g<0>", _GAP.sub(" ", _UNSEEN.sub("", text)))
+    return _AT_START.sub(_escaped_start, _TAG.sub("&lt;", _ENTITY.sub("&amp;", line)), count=1)
 
 
 def one_line(text: str) -> str:
@@ -50,15 +54,15 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> str:
     """Write a text so that Markdown shows it as it is; an empty line of the text begins a paragraph."""
     parts = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n"))
-    return "\n\n".join(written for part in parts if (written := literal(part)))
+    return "\n\n".join(written for part in parts if (written := literal(part).strip(" ")))
 
 
 def link(label: str, url: str) -> str:
     """Link ``label`` to an address of the web; any other address is shown beside it, as text."""
     address = web_address(url)
     if not address:
-        return literal(f"{label} ({url})" if url and url != label else label)
-    return f"<{address}>" if label in ("", url) else f"[{literal(label)}]({address})"
+        return literal(one_line(f"{label} ({url})" if url and url != label else label))
+    return f"<{address}>" if label in ("", url) else f"[{literal(one_line(label))}]({address})"
 
 
 def web_address(url: str) -> str:
@@ -130,14 +134,14 @@ def tidy(document: str) -> str:
 
 
 def _escaped_start(found: re.Match[str]) -> str:
-    sign = found.group()
+    sign = found.group().lstrip(" ")
     return f"{sign}\\" if sign.isdigit() else f"\\{sign}"
 
 
 def _cell(cell: Cell, separator: str) -> str:
     if isinstance(cell, str):
         # Escaped already when it is Markup of the template engine, which escapes itself as such.
-        return str(cell) if hasattr(cell, "__html__") else literal(cell)
+        return str(cell).strip() if hasattr(cell, "__html__") else literal(cell).strip(" ")
     return str(cell) if isinstance(cell, int) else literal(joined(cell, separator))
 
 

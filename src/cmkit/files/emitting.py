@@ -93,7 +93,6 @@ def _is_plain(text: str) -> bool:
         and not text.endswith((" ", ":"))
         and ": " not in text
         and " #" not in text
-        and not any(mark in text for mark in ",[]{}\"'\\")
         and plain(text) == text
     )
 

@@ -78,9 +78,9 @@ _ADVERBS: Mapping[str, str] = {
     "annuel(?:le|lement)?|yearly|annually": "year",
 }
 
-
 _BEFORE_A_DATE = re.compile(
-    r"^(?:(?:d'ici|avant|pour|au|a|le|la|l'|fin|d'|de|by|before|until|on|the|end of|en|in) ?\b)+ ?(?=[0-9a-z])"
+    r"^(?:(?:d'ici|avant|pour|au|a|le|la|l'|fin|d'|de|by|before|until|on|the|end of|en|in) ?\b)+"
+    r" ?(?=[0-9a-z])"
 )
 
 
@@ -95,7 +95,8 @@ def read_yes_no(text: str) -> bool:
 def read_date(text: str, today: date | None = None) -> str:
     """Read ``15/03/2027``, ``mars 2027``, ``March 15, 2027``, ``2027``, ``M6``.
 
-    In figures the day comes before the month. Without a year, the next such day or month from ``today`` is meant. Returns the form of the files.
+    In figures the day comes before the month. Without a year, the next such day or month from ``today`` is
+    meant. Returns the form of the files.
     """
     words = _BEFORE_A_DATE.sub("", folded(text))
     words = " ".join(words.replace(",", " ").replace(" of ", " ").split())

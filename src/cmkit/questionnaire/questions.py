@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from cmkit.catalogue.entries import Said
+from cmkit.catalogue.said import Said
 from cmkit.files.reading import parse_yaml
 from cmkit.problems import InputRefused
 from cmkit.text import _
@@ -150,6 +150,11 @@ class Questionnaire(_Data):
             for question in section.questions
             for inner in (question, *question.questions)
         }
+
+    @cached_property
+    def loop_of(self) -> Mapping[str, Question]:
+        """The loop of every question that stands in one, by its key."""
+        return {inner.key: loop for loop in self.outside() for inner in loop.questions}
 
     @cached_property
     def by_key(self) -> Mapping[str, Question]:

@@ -1,0 +1,73 @@
+"""``cmkit init``: a mission folder, from a kickoff or from answers written beforehand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Context, Option, Typer
+
+from cmkit.cli.console import Console
+from cmkit.cli.session import Session
+from cmkit.mission.starting import Ci
+from cmkit.questionnaire.beginning import Order, begin, prepare_folder
+from cmkit.questionnaire.presets import load_preset
+from cmkit.questionnaire.written import read_answers
+from cmkit.text import _, spoken_language
+
+app = Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=_(
+        """Prepare a mission and lead its kickoff.
+
+\b
+  cmkit init my-client                          asks, section by section
+  cmkit init my-client --preset local           with proposals for a local business
+  cmkit init my-client --answers answers.yaml   asks nothing: the answers are written already
+
+Every answer is kept at once: run the same command again and it goes on where it stopped."""
+    )
+)
+def init(
+    context: Context,
+    folder: Annotated[Path | None, Argument(help=_("The mission's folder."), show_default=False)] = None,
+    preset: Annotated[
+        str | None,
+        Option(
+            help=_("Proposals for: local, ecommerce, b2b, public, association, media, personal."),
+            show_default=False,
+        ),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        Option(help=_("Answers in the shape of strategy.yaml, whole or in part."), show_default=False),
+    ] = None,
+    defaults: Annotated[bool, Option("--defaults", help=_("Ask nothing; take what is proposed."))] = False,
+    short: Annotated[bool, Option("--short", help=_("Only the essential questions."))] = False,
+    ci: Annotated[Ci, Option(help=_("Write a workflow that checks and builds."))] = "none",
+    git: Annotated[
+        bool | None,
+        Option("--git/--no-git", help=_("Make a repository and a first commit."), show_default=False),
+    ] = None,
+    today: Annotated[
+        str | None, Option(metavar="DATE", help=_("The day of the kickoff."), show_default=False)
+    ] = None,
+) -> None:
+    """Begin a mission, or go on with a kickoff that was interrupted."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    language = spoken_language()
+    order = Order(folder or session.place, language, ci, git)
+    given = read_answers(answers) if answers else {}
+    proposed = load_preset(preset, language) if preset else {}
+    if answers or defaults:
+        prepare_folder(order.root)
+    else:
+        from cmkit.cli.kickoff import kickoff
+
+        given, proposed, order = kickoff(order, preset, console, short=short, today=today)
+    for line in begin(order, given, proposed):
+        console.say(line)

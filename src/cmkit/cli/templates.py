@@ -1,0 +1,67 @@
+"""``cmkit templates``: which templates there are, and a copy of one to change."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from typer import Argument, Context, Option, Typer
+
+from cmkit.cli.console import Console
+from cmkit.cli.session import Session
+from cmkit.deliverables.rendering import eject as ejected
+from cmkit.deliverables.rendering import templates as known_templates
+from cmkit.mission.change import change
+from cmkit.mission.opening import find_mission
+from cmkit.problems import Refused
+from cmkit.text import LANGUAGES, Language, _, spoken_language
+
+app = Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help=_(
+        """List the templates of the documents, or copy one into the mission to change it.
+
+\b
+  cmkit templates list                     what there is
+  cmkit templates eject strategy-plan      a copy in templates/, which counts from then on"""
+    ),
+)
+
+
+@app.command("list", help=_("List the templates; those that the mission has of its own are marked."))
+def list_templates(context: Context) -> None:
+    """List what there is."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    own = session.place / "templates"
+    lines = []
+    for name in known_templates():
+        mine = [language for language in LANGUAGES if (own / language / f"{name}.md.j2").is_file()]
+        mark = _("  (the mission's own: {languages})").format(languages=", ".join(mine)) if mine else ""
+        lines.append(f"{name}{mark}")
+    console.document("\n".join(lines))
+
+
+@app.command(help=_("Copy one template into the mission; its first line says what it was copied from."))
+def eject(
+    context: Context,
+    name: Annotated[str, Argument(help=_("A name that “cmkit templates list” gives."))],
+    language: Annotated[
+        Language | None, Option("--language", help=_("Its language."), show_default=False)
+    ] = None,
+    force: Annotated[bool, Option("--force", help=_("Replace a copy that is there."))] = False,
+) -> None:
+    """Copy a template."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    root = find_mission(session.place)
+    chosen = language or spoken_language()
+    target = f"templates/{chosen}/{name}.md.j2"
+    text = ejected(name, chosen)
+    if (root / target).exists() and not force:
+        raise Refused(_("{name} is there already.").format(name=target), _("--force replaces it."))
+    change(root, lambda: {target: text.encode()})
+    console.say(_("Copied to {name}: change it there, then “cmkit build”.").format(name=target))

@@ -1,0 +1,200 @@
+"""Whether an answer fits its question: read, turned into the form that is kept, or refused with what would fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from cmkit.model.values import Days
+from cmkit.questionnaire.amounts import read_count, read_money, read_quantity, read_rhythmic, read_target
+from cmkit.questionnaire.choosing import (
+    figures_of,
+    find_network,
+    find_person,
+    options,
+    proposed_value,
+)
+from cmkit.questionnaire.course import Slot, State
+from cmkit.questionnaire.dates import days_of, read_date, read_days, read_duration, read_every, read_yes_no
+from cmkit.questionnaire.events import (
+    Answered,
+    AnswerRefused,
+    Reply,
+    Skipped,
+    ToSettle,
+    Value,
+)
+from cmkit.questionnaire.typing_in import folded, lines_of, one_line
+from cmkit.text import _, slug
+
+_MOST_CHARACTERS = 2000
+_BETWEEN_NAMES = re.compile(r"\s*(?:[,;&+/]|\bet\b|\band\b)\s*")
+
+
+def fit(state: State, slot: Slot, reply: Reply) -> Reply:
+    """Return a reply in the form that is kept; raises ``AnswerRefused`` for one that does not fit the slot."""
+    if isinstance(reply, Answered):
+        return Answered(read(state, slot, reply.value))
+    if slot.gate:
+        if isinstance(reply, Skipped):
+            return Answered(False)
+        raise AnswerRefused(_("Please answer yes or no."))
+    if slot.question.required:
+        raise AnswerRefused(_("This one is needed: nothing can be written without it."))
+    if isinstance(reply, ToSettle):
+        who = _people(state, reply.who)
+        due = read_date(reply.due, state.setting.today) if reply.due else None
+        return ToSettle(who, due, reply.asked_on)
+    return reply
+
+
+def read(state: State, slot: Slot, raw: Value) -> Value:
+    """Read an answer, typed or chosen; what was read already is left as it is."""
+    if slot.gate or slot.question.kind == "yes-no":
+        return raw if isinstance(raw, bool) else read_yes_no(_typed(raw))
+    match slot.question.kind:
+        case "long":
+            return _lines(raw)
+        case "choice":
+            return _chosen(state, slot, _typed(raw))
+        case "choices":
+            return _several(state, slot, raw)
+        case "person":
+            return _people(state, raw)
+        case "days":
+            return _days(raw)
+        case "figure":
+            return _figure(state, raw)
+        case "count":
+            return _count(raw)
+        case "quantity" | "money" | "target":
+            return _amount(state, slot, raw)
+        case "date":
+            return read_date(_typed(raw), state.setting.today)
+        case "duration":
+            return read_duration(_typed(raw))
+        case "every":
+            return read_every(_typed(raw))
+    return _typed(raw)
+
+
+def _typed(raw: Value) -> str:
+    """Return what was typed as one clean line; refuse what is empty or longer than a title may be."""
+    text = one_line(str(raw) if not isinstance(raw, tuple | Mapping) else "")
+    if not text:
+        raise AnswerRefused(_("Something has to be written here."))
+    if len(text) > _MOST_CHARACTERS:
+        raise AnswerRefused(_("That is too long for an answer; a note can hold it later."))
+    return text
+
+
+def _lines(raw: Value) -> tuple[str, ...]:
+    parts = raw if isinstance(raw, tuple) else (raw if isinstance(raw, str) else "",)
+    found = tuple(_typed(line) for part in parts for line in lines_of(part))
+    if not found:
+        raise AnswerRefused(_("Something has to be written here."))
+    return found
+
+
+def _count(raw: Value) -> int:
+    number = raw if isinstance(raw, int) and not isinstance(raw, bool) else read_count(_typed(raw))
+    if not 0 <= number <= 9999:
+        raise AnswerRefused(_("A whole number is due here: 3, for instance."))
+    return number
+
+
+def _chosen(state: State, slot: Slot, typed: str) -> str:
+    """Find the choice that a word means: its value, its label, or the beginning of one label only."""
+    there = options(state, slot)
+    if any(option.value == typed for option in there):
+        return typed
+    if slot.question.choices == "catalogue.networks":
+        return find_network(state, typed)
+    words = folded(typed)
+    same = [option.value for option in there if folded(option.label) == words]
+    begun = [option.value for option in there if folded(option.label).startswith(words)]
+    if same or len(begun) == 1:
+        return (same or begun)[0]
+    if slot.question.other or typed == proposed_value(state, slot):
+        return typed
+    raise AnswerRefused(_("“{word}” is not one of the choices.").format(word=typed))
+
+
+def _several(state: State, slot: Slot, raw: Value) -> tuple[str, ...]:
+    there = {option.value for option in options(state, slot)}
+    if isinstance(raw, tuple):
+        parts = raw
+    else:
+        whole = _typed(raw)
+        parts = (whole,) if whole in there else tuple(filter(None, re.split(r"\s*[,;]\s*", whole)))
+    found = tuple(dict.fromkeys(_chosen(state, slot, part) for part in parts))
+    if not found:
+        raise AnswerRefused(_("Choose at least one, or pass."))
+    return found
+
+
+def _people(state: State, raw: Value) -> tuple[str, ...]:
+    parts = raw if isinstance(raw, tuple) else tuple(_BETWEEN_NAMES.split(_typed(raw)))
+    words = (one_line(part) for part in parts)
+    found = (find_person(state, word) for word in words if word)
+    kept = dict.fromkeys(
+        word if word.startswith("@") and word[1:] == slug(word[1:]) else word.lstrip("@ ") for word in found
+    )
+    known = tuple(word for word in kept if word)
+    if not known and parts:
+        raise AnswerRefused(_("A name is due here."))
+    return known
+
+
+def _days(raw: Value) -> tuple[str, ...]:
+    if not isinstance(raw, tuple):
+        return read_days(_typed(raw))
+    try:
+        return days_of(Days.parse(list(raw)))
+    except ValueError as error:
+        raise AnswerRefused(_("Days are due here: Tuesday to Saturday, on weekdays, every day.")) from error
+
+
+def _figure(state: State, raw: Value) -> dict[str, str]:
+    """Find the metric that is meant, by id or label; anything else is the client's own figure."""
+    asked = raw if isinstance(raw, Mapping) else {"label": _typed(raw)}
+    kind = asked.get("kind", "")
+    figure = {"kind": kind} if kind in state.known.kinds else {}
+    metric = asked.get("metric", "")
+    label = one_line(asked.get("label", ""))
+    if not metric and label:
+        near = figures_of(state, kind) or tuple(
+            (name, entry.label.said(state.setting.language)) for name, entry in state.known.metrics.items()
+        )
+        words = folded(label)
+        metric = next((name for name, said in near if words in (folded(said), name)), "")
+        label = "" if metric else label
+    if metric:
+        figure["metric"] = metric
+    if label:
+        figure["label"] = _typed(label)
+    if "metric" not in figure and "label" not in figure:
+        raise AnswerRefused(_("Choose a figure, or name your own."))
+    return figure
+
+
+def _amount(state: State, slot: Slot, raw: Value) -> Value:
+    """Read an amount with what belongs to it; a mapping was read already."""
+    kind, language, per = slot.question.kind, state.setting.language, slot.question.per
+    if isinstance(raw, Mapping):
+        wanted = ("value", "change", "by", "per", "from") if kind == "target" else ("amount", "per")
+        if not raw or any(key not in wanted for key in raw):
+            raise AnswerRefused(_("A figure is due here: 3, 2-3, 30+, max 1, ~1500, each also with %."))
+        return {key: _part(key, value) for key, value in raw.items()}
+    typed = _typed(raw)
+    if kind == "target":
+        return read_target(typed, language, state.setting.today)
+    if kind == "money":
+        return read_money(typed, language, per or "month")
+    return read_rhythmic(typed, language, per) if per else read_quantity(typed, language)
+
+
+def _part(key: str, text: str) -> str:
+    if key == "by":
+        return read_date(text)
+    return read_every(text) if key == "per" else read_quantity(text)
