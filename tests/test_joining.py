@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -13,9 +14,17 @@ from cmkit.files.reading import parse_yaml
 from cmkit.model.loading import load
 from cmkit.model.references import known_ids, reference_problems
 from cmkit.model.strategy import Strategy
-from cmkit.questionnaire.joining import join, overlay
+from cmkit.questionnaire.answers import to_strategy
+from cmkit.questionnaire.flow import Setting, start
+from cmkit.questionnaire.joining import overlay
 from cmkit.questionnaire.presets import PRESETS, load_preset
+from cmkit.questionnaire.questions import load_questions
 from cmkit.text import LANGUAGES, Language
+
+
+def join(preset: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    return to_strategy(start(load_questions(), preset, said, Setting())).data
+
 
 NAMED = {"client": {"name": "Boulangerie Martin"}}
 
@@ -61,7 +70,7 @@ def test_a_preset_with_other_objectives_has_no_dangling_reference(preset: str, l
     assert list(reference_problems(strategy, known_ids(strategy), document)) == []
     assert [one.id for one in strategy.objectives] == ["mine"]
     assert "objectives" not in strategy.mission.proposed
-    assert "content.pillars" in strategy.mission.proposed
+    assert any("content.pillars".startswith(key) for key in strategy.mission.proposed)
 
 
 def test_the_client_s_own_dangling_reference_stays_to_be_seen() -> None:

@@ -8,12 +8,15 @@ from typing import Annotated
 from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.console import Console
+from cmkit.cli.options import day
 from cmkit.cli.session import Session
 from cmkit.mission.starting import Ci
-from cmkit.questionnaire.beginning import Order, begin, prepare_folder
+from cmkit.questionnaire.beginning import Order, begin, prepare_folder, proposed_for
+from cmkit.questionnaire.flow import Setting, State, start
 from cmkit.questionnaire.presets import load_preset
+from cmkit.questionnaire.questions import load_questions
 from cmkit.questionnaire.written import read_answers
-from cmkit.text import _, spoken_language
+from cmkit.text import Language, _, spoken_language
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -61,13 +64,19 @@ def init(
     session, console = context.obj
     language = spoken_language()
     order = Order(folder or session.place, language, ci, git)
-    given = read_answers(answers) if answers else {}
-    proposed = load_preset(preset, language) if preset else {}
     if answers or defaults:
-        prepare_folder(order.root)
+        state = answered(order.root, language, preset, answers)
     else:
         from cmkit.cli.kickoff import kickoff
 
-        given, proposed, order = kickoff(order, preset, console, short=short, today=today)
-    for line in begin(order, given, proposed):
+        order, state = kickoff(order, preset, console, short=short, today=day(today))
+    for line in begin(order, state):
         console.say(line)
+
+
+def answered(root: Path, language: Language, preset: str | None, answers: Path | None) -> State:
+    """Take the answers from a file, or none at all, over what is proposed; nothing is written yet."""
+    given = read_answers(answers) if answers else {}
+    proposed = proposed_for(load_preset(preset, language) if preset else {}, language)
+    prepare_folder(root)
+    return start(load_questions(), proposed, given, Setting(language=language))

@@ -15,16 +15,17 @@ from cmkit.mission.opening import STRATEGY
 from cmkit.mission.schemas import schema_files
 from cmkit.mission.starting import Ci, new_mission
 from cmkit.problems import CmkitError, InputRefused
-from cmkit.questionnaire.joining import join
+from cmkit.questionnaire.answers import to_strategy
+from cmkit.questionnaire.course import State
+from cmkit.questionnaire.draft import DRAFT
+from cmkit.questionnaire.joining import in_order
 from cmkit.text import Language, _, plural
 
-DRAFT = ".cmkit/local/draft.jsonl"
-"""The answers given so far, one event a line; it goes when the mission is written."""
-
-_OF_A_COUNTRY: Mapping[Language, Mapping[str, str]] = {
+OF_A_COUNTRY: Mapping[Language, Mapping[str, str]] = {
     "fr": {"country": "FR", "timezone": "Europe/Paris", "currency": "EUR"},
     "en": {},
 }
+"""What is proposed to somebody who speaks a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,46 +55,44 @@ def prepare_folder(root: Path) -> None:
     probe_writable(root)
 
 
-def begin(order: Order, given: Mapping[str, Any], proposed: Mapping[str, Any]) -> list[str]:
-    """Write a new mission from the client's answers over what is proposed; return what to tell about it.
+def begin(order: Order, state: State) -> list[str]:
+    """Write a new mission from the answers over what is proposed; return what to tell about it.
 
-    Raises ``InputRefused`` without a client's name, ``NotDone`` when the disk refuses.
+    Raises ``NotDone`` when the disk refuses; the answers kept so far are then still there.
     """
-    strategy = join(_with_country(proposed, order.language), _named(given, order))
+    strategy = _completed(to_strategy(state).data, order)
     files = new_mission(strategy, schema_files(None), order.language, order.ci)
     changed = change(order.root, lambda: {**files, DRAFT: None})
     written = [name for name in changed if name != DRAFT]
+    folder = shown(order.root)
     told = [
         plural(
             "{count} file written into {folder}.",
             "{count} files written into {folder}.",
             len(written),
-            folder=shown(order.root),
+            folder=folder,
         ),
         _("private/ stays with you: git ignores it, so nothing else keeps a copy of it."),
     ]
     if order.git:
         told.append(_first_commit(order.root, written))
     elif order.git is None:
-        told.append(_("To keep its history: cmkit init --git does “git init” and a first commit."))
-    folder = shown(order.root)
+        told.append(_("To keep its history, make it a repository: git init, git add, git commit."))
     told.append(_("Next: cmkit check -C {folder}, then cmkit build {folder}.").format(folder=folder))
     return told
 
 
-def _named(given: Mapping[str, Any], order: Order) -> dict[str, Any]:
-    client = dict(given.get("client") or {})
-    client.setdefault("name", order.root.resolve().name.replace("-", " ").replace("_", " ").title())
-    if not client["name"]:
-        raise InputRefused(_("The client has no name."), _("Write client.name into the answers."))
-    mission = dict(given.get("mission") or {})
+def name_of(root: Path) -> str:
+    """Read a client's name from the name of a folder: ``atelier-vert`` is Atelier Vert."""
+    return root.resolve().name.replace("-", " ").replace("_", " ").title() or "Client"
+
+
+def _completed(data: Mapping[str, Any], order: Order) -> dict[str, Any]:
+    """Add what nobody had to say: the language asked in, and a name for a client without one."""
+    mission = {**dict(data.get("mission") or {})}
     mission.setdefault("language", order.language)
-    return {**given, "mission": mission, "client": client}
-
-
-def _with_country(proposed: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    mission = {**_OF_A_COUNTRY[language], **(proposed.get("mission") or {})}
-    return {**proposed, "mission": mission} if mission else dict(proposed)
+    client = {"name": name_of(order.root), **{k: v for k, v in (data.get("client") or {}).items() if v}}
+    return in_order({**data, "mission": mission, "client": client})
 
 
 def _first_commit(root: Path, written: list[str]) -> str:
@@ -104,3 +103,9 @@ def _first_commit(root: Path, written: list[str]) -> str:
     except CmkitError as error:
         return _("No first commit: {why} {hint}").format(why=error.message, hint=error.hint).strip()
     return _("A first commit holds them.")
+
+
+def proposed_for(preset: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Return a preset's proposals with those of the language's country."""
+    mission = {**OF_A_COUNTRY[language], **(preset.get("mission") or {})}
+    return {**preset, "mission": mission} if mission else dict(preset)

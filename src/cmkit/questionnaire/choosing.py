@@ -52,6 +52,11 @@ def figures_of(state: State, kind: str) -> tuple[Option, ...]:
     return _labels(found, state.setting.language)
 
 
+def every_figure(state: State) -> tuple[Option, ...]:
+    """Return all the metrics that are known."""
+    return _labels(state.known.metrics, state.setting.language)
+
+
 def expected_kind(state: State, slot: Slot) -> str:
     """Return the kind that an objective was given or proposed with; empty when it is still open."""
     if slot.loop is None:

@@ -1,4 +1,4 @@
-"""Whether an answer fits its question: read, turned into the form that is kept, or refused with what would fit."""
+"""Whether an answer fits its question: read into the form that is kept, or refused with what would fit."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from cmkit.model.values import Days
 from cmkit.questionnaire.amounts import read_count, read_money, read_quantity, read_rhythmic, read_target
 from cmkit.questionnaire.choosing import (
+    every_figure,
     figures_of,
     find_network,
     find_person,
@@ -32,7 +33,7 @@ _BETWEEN_NAMES = re.compile(r"\s*(?:[,;&+/]|\bet\b|\band\b)\s*")
 
 
 def fit(state: State, slot: Slot, reply: Reply) -> Reply:
-    """Return a reply in the form that is kept; raises ``AnswerRefused`` for one that does not fit the slot."""
+    """Return a reply in the form that is kept; raises ``AnswerRefused`` for one that does not fit."""
     if isinstance(reply, Answered):
         return Answered(read(state, slot, reply.value))
     if slot.gate:
@@ -135,15 +136,16 @@ def _several(state: State, slot: Slot, raw: Value) -> tuple[str, ...]:
 
 def _people(state: State, raw: Value) -> tuple[str, ...]:
     parts = raw if isinstance(raw, tuple) else tuple(_BETWEEN_NAMES.split(_typed(raw)))
-    words = (one_line(part) for part in parts)
-    found = (find_person(state, word) for word in words if word)
-    kept = dict.fromkeys(
-        word if word.startswith("@") and word[1:] == slug(word[1:]) else word.lstrip("@ ") for word in found
-    )
-    known = tuple(word for word in kept if word)
+    found = (find_person(state, word) for part in parts if (word := one_line(part)))
+    known = tuple(dict.fromkeys(word for person in found if (word := _person(person))))
     if not known and parts:
         raise AnswerRefused(_("A name is due here."))
     return known
+
+
+def _person(word: str) -> str:
+    """Keep ``@id``, the way an answer names somebody known; a name that begins with the sign loses it."""
+    return word if word.startswith("@") and word[1:] == slug(word[1:]) else word.lstrip("@ ")
 
 
 def _days(raw: Value) -> tuple[str, ...]:
@@ -163,11 +165,9 @@ def _figure(state: State, raw: Value) -> dict[str, str]:
     metric = asked.get("metric", "")
     label = one_line(asked.get("label", ""))
     if not metric and label:
-        near = figures_of(state, kind) or tuple(
-            (name, entry.label.said(state.setting.language)) for name, entry in state.known.metrics.items()
-        )
+        near = figures_of(state, kind) or every_figure(state)
         words = folded(label)
-        metric = next((name for name, said in near if words in (folded(said), name)), "")
+        metric = next((option.value for option in near if words in (folded(option.label), option.value)), "")
         label = "" if metric else label
     if metric:
         figure["metric"] = metric

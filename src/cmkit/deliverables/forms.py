@@ -1,0 +1,208 @@
+"""The value forms of the files, said in words: quantities, rhythms, dates, hours, amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from cmkit.deliverables.words import word
+from cmkit.model.values import Days, Duration, Every, PartialDate, Quantity, TimeOfDay
+from cmkit.text import written_date, written_money, written_month, written_number
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Says values in one language, for a mission that starts on ``starts_on`` and counts in ``currency``."""
+
+    language: str
+    starts_on: date | None = None
+    currency: str = "EUR"
+
+    def word(self, group: str, *steps: str, **facts: str) -> str:
+        """Say a word of ours, its places filled in."""
+        return word(self.language, group, *steps).format(**facts)
+
+    def quantity(self, quantity: Quantity | None) -> str:
+        """Say ``2 à 3``, ``30 et plus``, ``1 au plus``, ``environ 1 500``."""
+        if quantity is None:
+            return ""
+        low, high = (self._counted(end, quantity.percent) for end in (quantity.low, quantity.high))
+        if quantity.low is None:
+            return self.word("quantities", "at_most", high=high)
+        if quantity.high is None:
+            return self.word("quantities", "at_least", low=low)
+        if quantity.low != quantity.high:
+            return self.word("quantities", "range", low=self._counted(quantity.low, False), high=high)
+        if quantity.about:
+            return self.word("quantities", "about", low=low)
+        return f"+{low}" if quantity.signed and quantity.low >= 0 else low
+
+    def _counted(self, number: Decimal | None, percent: bool) -> str:
+        if number is None:
+            return ""
+        written = written_number(number, self.language)
+        return f"{written}{NO_BREAK if self.language == 'fr' else ''}%" if percent else written
+
+    def number(self, number: int | Decimal) -> str:
+        """Say a number with the language's separators."""
+        return written_number(number, self.language)
+
+    def money(self, amount: Decimal | None) -> str:
+        """Say an amount in the mission's currency."""
+        return "" if amount is None else written_money(amount, self.currency, self.language)
+
+    def rate(self, every: Every | None) -> str:
+        """Say how much per what: ``par semaine``, ``toutes les 2 semaines``."""
+        return self._period(every, "rate")
+
+    def rhythm(self, every: Every | None) -> str:
+        """Say how often: ``chaque semaine``, ``toutes les 2 semaines``."""
+        return self._period(every, "rhythm")
+
+    def _period(self, every: Every | None, form: str) -> str:
+        if every is None:
+            return ""
+        form = form if every.count == 1 else "many"
+        return self.word("periods", every.unit, form, count=self.number(every.count), of=every.of)
+
+    def duration(self, duration: Duration | None) -> str:
+        """Say a length of time: ``2 jours ouvrés``."""
+        if duration is None:
+            return ""
+        form = "one" if duration.count == 1 else "many"
+        return self.word("durations", duration.unit, form, count=self.number(duration.count))
+
+    def days(self, days: Days | None) -> str:
+        """Say days of the week: ``du lundi au vendredi``, ``le mardi et le jeudi``."""
+        if days is None:
+            return ""
+        group = str(days)
+        if group in ("weekdays", "weekend", "everyday"):
+            return self.word("days", group)
+        return self.listed([self.word("days", str(index)) for index in days.indexes])
+
+    def hour(self, at: time | None) -> str:
+        """Say an hour as a table shows it: ``18 h 30``, ``18:30``."""
+        if at is None:
+            return ""
+        if self.language != "fr":
+            return at.isoformat("minutes")
+        return f"{at.hour}{NO_BREAK}h{NO_BREAK}{at.minute:02}" if at.minute else f"{at.hour}{NO_BREAK}h"
+
+    def at(self, at: TimeOfDay | None) -> str:
+        """Say when within a day: ``à 18 h 30``, ``de 14 h à 16 h``."""
+        if at is None:
+            return ""
+        if at.end is None:
+            return self.word("times", "at", start=self.hour(at.start))
+        return self.word("times", "between", start=self.hour(at.start), end=self.hour(at.end))
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Say a list: ``a, b et c``."""
+        if len(texts) < 2:
+            return "".join(texts)
+        return f"{', '.join(texts[:-1])} {self.word('days', 'and')} {texts[-1]}"
+
+    def date(self, when: PartialDate | None) -> str:
+        """Say a day, a month, a year; a month of the mission by its name once the start is known."""
+        if when is None:
+            return ""
+        first = when.first(self.starts_on)
+        if first is None:
+            return self.word("times", "mission_month", count=self.number(when.mission_month))
+        if when.day:
+            return written_date(first, self.language)
+        return written_month(first, self.language) if when.month or when.mission_month else str(when.year)
+
+    def on(self, when: PartialDate | None) -> str:
+        """Say when something happened: ``le 4 janvier 2027``, ``en mars 2027``."""
+        if when is None:
+            return ""
+        if self.language != "fr":
+            return f"{'on' if when.day else 'in'} {self.date(when)}"
+        article = "le" if when.day else "au" if self._unplaced(when) else "en"
+        return f"{article} {self.date(when)}"
+
+    def by(self, when: PartialDate | None) -> str:
+        """Say by when something is due: ``pour le 15 janvier 2027``, ``pour mars 2027``."""
+        if when is None:
+            return ""
+        if self.language != "fr":
+            return f"by {self.date(when)}"
+        return f"pour {'le ' if when.day or self._unplaced(when) else ''}{self.date(when)}"
+
+    def span(self, first: PartialDate | None, last: PartialDate | None) -> str:
+        """Say from when to when: ``du 4 janvier au 31 mars 2027``, ``d’avril à août 2027``."""
+        if first is None and last is None:
+            return ""
+        if first is None or last is None:
+            return self._open_span(first, last)
+        if self.date(first) == self.date(last):
+            return self.on(first)
+        begins, ends = self.date(first), self.date(last)
+        year = ends.rpartition(" ")[2]
+        if bool(first.day) == bool(last.day) and year.isdigit():
+            # «du 4 janvier au 31 mars 2027»: one year for both.
+            begins = begins.removesuffix(f" {year}")
+        if self.language != "fr":
+            return f"from {begins} to {ends}"
+        return f"{self._from(first, begins)} {'au' if last.day or self._unplaced(last) else 'à'} {ends}"
+
+    def _open_span(self, first: PartialDate | None, last: PartialDate | None) -> str:
+        when = first or last
+        said = self.date(when)
+        if when is None or self.language != "fr":
+            return f"from {said}" if first else f"until {said}"
+        if first:
+            return f"à partir {self._from(first, said)}"
+        return f"jusqu’{'au' if when.day or self._unplaced(when) else 'en'} {said}"
+
+    def _from(self, when: PartialDate, said: str) -> str:
+        if when.day or self._unplaced(when):
+            return f"du {said}"
+        return f"d’{said}" if said.startswith(("a", "o")) else f"de {said}"
+
+    def _unplaced(self, when: PartialDate) -> bool:
+        return bool(when.mission_month) and self.starts_on is None
+
+    def recurrence(self, rule: str) -> str:
+        """Say the usual recurrence rules in words; the others as they are written."""
+        parts = dict(part.partition("=")[::2] for part in rule.removeprefix("RRULE:").upper().split(";"))
+        said = self._recurrence(parts)
+        return said or self.word("recurrence", "other", rule=rule)
+
+    def _recurrence(self, parts: dict[str, str]) -> str:
+        unit = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}.get(parts.pop("FREQ", ""))
+        interval, by_day, by_number = (parts.pop(key, "") for key in ("INTERVAL", "BYDAY", "BYMONTHDAY"))
+        if unit is None or parts or (by_day and by_number) or (interval and not interval.isdigit()):
+            return ""
+        count = int(interval or 1)
+        period = self.rhythm(Every.parse(unit if count == 1 else f"{count} {unit}s")) if count else ""
+        if not by_day and not by_number:
+            return period
+        if unit == "month":
+            days = [self._nth(day) for day in by_day.split(",")] if by_day else []
+            days += [self._day_of_month(number) for number in by_number.split(",") if number]
+            said = self.word("recurrence", "monthly", days=self.listed(days)) if all(days) else ""
+            return said if count == 1 or not said else f"{said}, {period}"
+        names = [code.lower() for code in by_day.split(",")]
+        if unit != "week" or not all(name in WEEKDAY_CODES for name in names):
+            return ""
+        days_said = self.listed([self.word("days", str(WEEKDAY_CODES.index(name))) for name in names])
+        return days_said if count == 1 else f"{days_said}, {period}"
+
+    def _day_of_month(self, number: str) -> str:
+        first = number == "1" and self.language == "fr"
+        return self.word("recurrence", "of_month", number="1er" if first else number)
+
+    def _nth(self, day: str) -> str:
+        """Say ``2TU`` as the second Tuesday; empty when it is not of that form."""
+        nth, name = day[:-2].removeprefix("+"), word(self.language, "recurrence", day[-2:].lower())
+        ordinal = word(self.language, "recurrence", nth) if nth else ""
+        return self.word("recurrence", "nth", nth=ordinal, day=name) if ordinal and name else ""
+
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+WEEKDAY_CODES = ("mo", "tu", "we", "th", "fr", "sa", "su")

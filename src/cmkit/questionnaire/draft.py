@@ -1,0 +1,71 @@
+"""The draft of a questionnaire: how it began, then every event, one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from cmkit.files.paths import inside
+from cmkit.files.writing import append_line, read_lines
+from cmkit.problems import InputRefused
+from cmkit.questionnaire.events import Event, as_line, decode, encode, from_line
+from cmkit.text import LANGUAGES, Language, _, visible
+
+DRAFT = ".cmkit/local/draft.jsonl"
+"""Where the draft stands in the mission; it goes when the mission is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A kickoff under way: how it was begun, and what happened since."""
+
+    path: Path
+    language: Language
+    preset: str
+    short: bool
+    today: str
+    """The day of the kickoff, ISO."""
+    events: tuple[Event, ...] = ()
+
+    def keep(self, event: Event) -> None:
+        """Put an event on the disk; raises ``NotDone`` when that fails, and the answer is then not taken."""
+        append_line(self.path, encode(event))
+
+
+def read_draft(root: Path) -> Draft | None:
+    """Return the draft that a kickoff left in the folder; a torn last line was never acknowledged.
+
+    Raises ``InputRefused`` for a draft that cmkit did not write.
+    """
+    path = inside(root, DRAFT)
+    if not path.is_file():
+        return None
+    lines = read_lines(path)
+    if not lines:
+        return None
+    try:
+        begun = cast("dict[str, object]", from_line(lines[0]))
+        language = next(one for one in LANGUAGES if one == begun["language"])
+        return Draft(
+            path,
+            language,
+            str(begun["preset"]),
+            begun["short"] is True,
+            str(begun["today"]),
+            tuple(decode(line) for line in lines[1:]),
+        )
+    except (ValueError, KeyError, TypeError, StopIteration) as error:
+        raise InputRefused(
+            _("The answers kept in {path} cannot be read.").format(path=visible(str(path))),
+            _("Take the file away to begin again; its lines hold what was answered."),
+        ) from error
+
+
+def begin_draft(root: Path, language: Language, preset: str, today: str, *, short: bool) -> Draft:
+    """Begin to keep answers in a folder."""
+    draft = Draft(inside(root, DRAFT), language, preset, short, today)
+    header = {"language": language, "preset": preset, "short": short, "today": today}
+    draft.path.parent.mkdir(parents=True, exist_ok=True)
+    append_line(draft.path, as_line(header))
+    return draft
