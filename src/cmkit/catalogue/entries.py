@@ -1,7 +1,5 @@
 """The entries of the catalogue, typed and loaded: ours, and the mission's own over them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -9,12 +7,12 @@ from types import MappingProxyType
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import quote
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from cmkit.catalogue.reading import checked, our_document, read_theirs, refuse_bad_references
 from cmkit.catalogue.said import Said
-from cmkit.model.base import VERSION, Block, Flag, Line, RefTo, Slug, Whole, Words, as_list
+from cmkit.model.base import VERSION, Block, Flag, Line, RefTo, Slug, Slugs, Whole, Words
 from cmkit.model.objectives import Focus
 from cmkit.model.values import PartialDate, Quantity
 from cmkit.text import Bilingual, slug
@@ -70,7 +68,7 @@ class Kind(Entry):
     focus: Focus = "none"
     serves_business: Flag = False
     """Awareness that is meant to serve business: its ``serves`` should say which objective."""
-    metrics: Annotated[tuple[Slug, ...], BeforeValidator(as_list), RefTo(("metrics",))] = ()
+    metrics: Annotated[Slugs, RefTo(("metrics",))] = ()
     """Ids of metrics, the most telling first."""
     comparisons: tuple[Comparison, ...] = ()
     """The periods against which growth is usually read, the most telling first."""
@@ -155,7 +153,7 @@ class Network(Entry):
 
     purpose: Said | None = None
     also_called: Words = ()
-    near_equivalents: Annotated[tuple[Slug, ...], BeforeValidator(as_list), RefTo(("networks",))] = ()
+    near_equivalents: Annotated[Slugs, RefTo(("networks",))] = ()
     """Ids of the networks that one would choose instead; each names the other."""
     hours_a_week: HoursAWeek | None = None
     limits: tuple[Limit, ...] = ()

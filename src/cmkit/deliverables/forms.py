@@ -49,6 +49,10 @@ class Forms:
         """Say a number with the language's separators."""
         return written_number(number, self.language)
 
+    def percent(self, share: Decimal) -> str:
+        """Say a share, 1 being all of it: ``75 %``."""
+        return self._counted(share * 100, percent=True)
+
     def money(self, amount: Decimal | None) -> str:
         """Say an amount in the mission's currency."""
         return "" if amount is None else written_money(amount, self.currency, self.language)

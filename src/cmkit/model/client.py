@@ -2,16 +2,14 @@
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from cmkit.model.base import Block, DoneOn, FlagOrText, Langs, Line, Slug, Text, Who, as_list, one_or_more
+from cmkit.model.base import Block, DoneOn, FlagOrText, Langs, Line, Slug, Text, Who, one_of, one_or_more
 from cmkit.model.values import Duration, Every, Quantity
 
 BusinessModel = Literal["local", "ecommerce", "b2b", "public", "association", "media", "personal"]
 BUSINESS_MODELS: tuple[BusinessModel, ...] = get_args(BusinessModel)
-BusinessModels = Annotated[
-    tuple[BusinessModel, ...], BeforeValidator(as_list), one_or_more({"enum": list(BUSINESS_MODELS)})
-]
+BusinessModels = Annotated[tuple[BusinessModel, ...], one_or_more(one_of(BUSINESS_MODELS))]
 
 
 class Offer(Block):

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 
 from cmkit.model.base import (
     VERSION,
@@ -21,7 +21,7 @@ from cmkit.model.base import (
     Text,
     Who,
     Words,
-    as_line,
+    matching,
 )
 from cmkit.model.base import Audiences as AudienceIds
 from cmkit.model.values import PartialDate, TimeOfDay
@@ -38,12 +38,7 @@ ItemStatus = Literal[
     "cancelled",
 ]
 DIGEST = r"^1:[0-9a-f]{20}$"
-Digest = Annotated[
-    str,
-    BeforeValidator(as_line),
-    Field(pattern=DIGEST),
-    WithJsonSchema({"type": "string", "pattern": DIGEST}),
-]
+Digest = Annotated[str, matching(DIGEST)]
 """The digest of what was approved; the 1 names the list of fields behind it."""
 
 

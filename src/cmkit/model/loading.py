@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from cmkit.files.reading import Document
 from cmkit.model.base import Block
-from cmkit.model.shape import block_at, keys_of
+from cmkit.model.shape import block_at, keys, keys_of
 from cmkit.problems import KeyPath, Problem, Severity
 
 B = TypeVar("B", bound=Block)
@@ -41,7 +41,7 @@ class Loaded(Generic[B]):
 def load(model: type[B], document: Document) -> Loaded[B]:
     """Validate a document against ``model``; empty keys and answers like ``n/a`` are set aside first."""
     answers: dict[KeyPath, Answer] = {}
-    data = _without_empty(document.data, (), answers)
+    data = _without_empty(document.data, model, (), answers)
     try:
         return Loaded(model.model_validate(data), answers)
     except ValidationError as error:
@@ -64,20 +64,32 @@ def answer_in(value: object) -> Answer | None:
     return None
 
 
-def _without_empty(value: object, path: KeyPath, answers: dict[KeyPath, Answer]) -> object:
-    if isinstance(value, dict):
-        kept: dict[str, object] = {}
-        for key, inner in value.items():
-            if inner is None:
-                continue
-            if answer := answer_in(inner):
-                answers[(*path, key)] = answer
-                continue
-            kept[key] = _without_empty(inner, (*path, key), answers)
-        return kept
+def _without_empty(
+    value: object, block: type[Block] | None, path: KeyPath, answers: dict[KeyPath, Answer]
+) -> object:
+    """Leave out what a block's own keys say nothing in; a key that is unknown stays, to be told."""
     if isinstance(value, list):
-        return [_without_empty(inner, (*path, index), answers) for index, inner in enumerate(value)]
-    return value
+        return [_without_empty(inner, block, (*path, index), answers) for index, inner in enumerate(value)]
+    if not isinstance(value, dict) or block is None:
+        return value
+    known = {key.name: key for key in keys(block)}
+    kept: dict[str, object] = {}
+    for name, inner in value.items():
+        here = (*path, name)
+        key = known.get(name)
+        if key is None:
+            kept[name] = inner
+        elif inner is None:
+            continue
+        elif answer := answer_in(inner):
+            answers[here] = answer
+        elif key.holds == "mapping" and isinstance(inner, dict):
+            kept[name] = {
+                one: _without_empty(entry, key.block, (*here, one), answers) for one, entry in inner.items()
+            }
+        else:
+            kept[name] = _without_empty(inner, key.block, here, answers)
+    return kept
 
 
 # What pydantic calls an error, and the code that it is told under.

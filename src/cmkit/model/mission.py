@@ -14,6 +14,7 @@ from cmkit.model.base import (
     Who,
     Whole,
     Words,
+    matching,
 )
 from cmkit.model.values import Every, PartialDate, Quantity
 
@@ -100,10 +101,10 @@ class Mission(Block):
     title: Line | None = None
     phase: Phase | None = None
     language: Literal["fr", "en"] = "fr"
-    country: Annotated[Line, Field(pattern=r"^[A-Z]{2}$")] | None = None
+    country: Annotated[str, matching(r"^[A-Z]{2}$")] | None = None
     subdivision: Line | None = None
-    timezone: Annotated[Line, Field(pattern=r"^[A-Za-z0-9_+/-]+$")] | None = None
-    currency: Annotated[Line, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    timezone: Annotated[str, matching(r"^[A-Za-z0-9_+/-]+$")] | None = None
+    currency: Annotated[str, matching(r"^[A-Z]{3}$")] | None = None
     starts_on: PartialDate | None = None
     ends_on: PartialDate | None = None
     onboarding: Onboarding | None = None

@@ -2,8 +2,6 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
-
 from cmkit.model.base import (
     Audiences,
     Block,
@@ -17,18 +15,13 @@ from cmkit.model.base import (
     Text,
     Who,
     Words,
-    as_line,
+    matching,
 )
 from cmkit.model.objectives import Aim
 from cmkit.model.values import Days, Every, Quantity, TimeOfDay
 
 HANDLE = r"^[^@#\s][^\s]*$"
-Handle = Annotated[
-    str,
-    BeforeValidator(as_line),
-    Field(pattern=HANDLE),
-    WithJsonSchema({"type": "string", "pattern": HANDLE}),
-]
+Handle = Annotated[str, matching(HANDLE)]
 """A handle, written without its sign."""
 
 

@@ -72,18 +72,32 @@ _ANSWER: Schema = {
         },
     ]
 }
-_TO_ANSWER: Schema = {"$ref": "#/definitions/answer"}
+_REFERENCE = "#/definitions/"
+_TO_ANSWER: Schema = {"$ref": _REFERENCE + "answer"}
 
 
 class _Generated(GenerateJsonSchema):
-    """Asks for every step of a chain: pydantic itself forgets what a key adds to the form of its value."""
+    """Says of each value what it may be; what may stand in its place is the same for all, and said once."""
 
     def chain_schema(self, schema: core_schema.ChainSchema) -> JsonSchemaValue:
-        """Merge the steps, which all have to hold."""
+        """Merge all the steps: pydantic alone takes the first, and forgets the pattern that a key adds."""
         merged: JsonSchemaValue = {}
         for step in schema["steps"]:
             merged |= self.generate_inner(step)
         return merged
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """Leave the null to the shared answers."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Keep the defaults that are words; nothing is no default."""
+        written = isinstance(schema.get("default"), str)
+        return super().default_schema(schema) if written else self.generate_inner(schema["schema"])
+
+    def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 # the signature is pydantic's
+        """Set no titles: they would only repeat the keys."""
+        return False
 
 
 def reachable(model: type[Block]) -> Iterator[type[Block]]:
@@ -100,7 +114,7 @@ def reachable(model: type[Block]) -> Iterator[type[Block]]:
 
 @cache
 def descriptions() -> Mapping[str, Mapping[str, Bilingual]]:
-    """Return what to write under each key, by block and key; what every block takes stands under ``Block``."""
+    """Return what to write under each key, by block and key; what all blocks take stands under ``Block``."""
     raw = resources.files("cmkit.model").joinpath("keys.yaml").read_bytes()
     data: Any = parse_yaml(raw, "cmkit/model/keys.yaml", versioned=False).data
     return {
@@ -109,10 +123,10 @@ def descriptions() -> Mapping[str, Mapping[str, Bilingual]]:
     }
 
 
-def describe(block: str, key: str) -> Bilingual | None:
-    """Find what to write under a key of the block of that class name."""
+def describe(block: str, key: str) -> Bilingual:
+    """Return what to write under a key of the block of that class name; ``KeyError`` for no such key."""
     told = descriptions()
-    return told.get(block, {}).get(key) or told["Block"].get(key)
+    return told["Block"][key] if key in told["Block"] else told[block][key]
 
 
 def json_schemas(suggestions: Mapping[str, Sequence[str]]) -> Mapping[str, Schema]:
@@ -134,88 +148,82 @@ def schema_bytes(suggestions: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
 
 
 def _file_schema(model: type[Block], suggestions: Mapping[str, Sequence[str]]) -> Schema:
-    generated = _plain_schema(model)
-    inner: dict[str, Schema] = generated.pop("$defs", {})
-    inner[model.__name__] = generated
+    generated = _generated(model)
+    plain: dict[str, Schema] = {**generated.get("definitions", {}), model.__name__: generated}
     blocks = {
-        block.__name__: _block_schema(block, inner[block.__name__], suggestions) for block in reachable(model)
+        block.__name__: _block_schema(block, plain[block.__name__]["properties"], suggestions)
+        for block in reachable(model)
     }
     root = blocks.pop(model.__name__)
-    used: dict[str, Schema] = {"answer": _ANSWER, **blocks}
-    shared = {name: _plain_schema(form) for name, form in _FORMS.items()}
-    named = {json.dumps(form): name for name, form in shared.items()}
-    root, used = _with_refs(root, named), _with_refs(used, named)
-    written = json.dumps([root, used])
-    used |= {name: form for name, form in shared.items() if f'"#/definitions/{name}"' in written}
-    return {"$schema": DRAFT, **root, "definitions": dict(sorted(used.items()))}
+    common = {key.name: _common_schema(key, generated["properties"]) for key in keys(Block)}
+    definitions = {"answer": _ANSWER, **common, **blocks}
+    written = json.dumps([root, definitions])
+    definitions |= {name: form for name, form in _forms().items() if f'"{_REFERENCE}{name}"' in written}
+    return {"$schema": DRAFT, **root, "definitions": dict(sorted(definitions.items()))}
 
 
-def _plain_schema(form: Any) -> Schema:
-    """Return pydantic's own schema, without its titles and without what it takes from docstrings."""
-    schema = TypeAdapter(form).json_schema(
-        by_alias=True, mode="validation", ref_template="#/definitions/{model}", schema_generator=_Generated
+def _generated(form: Any) -> Schema:
+    made = TypeAdapter(form).json_schema(
+        by_alias=True, mode="validation", ref_template=_REFERENCE + "{model}", schema_generator=_Generated
     )
-    for block in (schema, *schema.get("$defs", {}).values()):
-        block.pop("title", None)
-        block.pop("description", None)
-        for value in block.get("properties", {}).values():
-            value.pop("title", None)
-            if not isinstance(value.get("default"), str):
-                value.pop("default", None)
-    return schema
+    return {"definitions" if key == "$defs" else key: value for key, value in made.items()}
 
 
-def _block_schema(block: type[Block], generated: Schema, suggestions: Mapping[str, Sequence[str]]) -> Schema:
-    common = [key for key in keys(block) if key.name in Block.model_fields]
-    own = [key for key in keys(block) if key.name not in Block.model_fields]
+@cache
+def _forms() -> Mapping[str, Schema]:
+    return {name: _generated(form) for name, form in _FORMS.items()}
+
+
+def _block_schema(
+    block: type[Block], plain: Mapping[str, Schema], suggestions: Mapping[str, Sequence[str]]
+) -> Schema:
+    # What every block takes comes last: an editor lists the keys in this order.
+    own = sorted(keys(block), key=lambda key: key.name in Block.model_fields)
     properties: dict[str, Schema] = {}
-    for key in (*own, *common):
-        value = generated["properties"][key.name]
+    for key in own:
+        if key.name in Block.model_fields:
+            properties[key.name] = {"$ref": _REFERENCE + key.name}
+            continue
         suggested = suggestions.get(SUGGESTED.get((block.__name__, key.name), ""), ())
-        properties[key.name] = _described(block, key, _key_schema(key, value, sorted(suggested)))
+        value = _key_schema(key, plain[key.name], sorted(suggested))
+        properties[key.name] = {"description": _told(block.__name__, key.name), **value}
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if required := [key.name for key in own if key.required]:
         schema["required"] = required
     return schema
 
 
-def _described(block: type[Block], key: Key, schema: Schema) -> Schema:
-    said = describe(block.__name__, key.name)
-    return {"description": f"{said.fr} — {said.en}", **schema} if said else schema
+def _common_schema(key: Key, plain: Mapping[str, Schema]) -> Schema:
+    return {"description": _told("Block", key.name), **_key_schema(key, plain[key.name], ())}
 
 
-def _key_schema(key: Key, schema: Schema, suggested: Sequence[str]) -> Schema:
-    """Return the schema of one key: its forms, what is proposed, and the answers that may stand for them."""
-    default = {"default": schema.pop("default")} if "default" in schema else {}
-    if isinstance(values := schema.get("additionalProperties"), dict):
-        schema["additionalProperties"] = {"anyOf": [values, _TO_ANSWER]}
-    forms = [form for form in _alternatives(schema) if form != {"type": "null"}]
-    if suggested:
-        forms = [{"enum": list(suggested)}, *forms]
+def _told(block: str, key: str) -> str:
+    said = describe(block, key)
+    return f"{said.fr} — {said.en}"
+
+
+def _key_schema(key: Key, plain: Schema, suggested: Sequence[str]) -> Schema:
+    """Return the schema of one key: its form, what is proposed, and the answers that may stand for it."""
+    form = {name: part for name, part in plain.items() if name != "default"}
+    default = {"default": plain["default"]} if "default" in plain else {}
+    if isinstance(form.get("additionalProperties"), dict):
+        form["additionalProperties"] = {"anyOf": [form["additionalProperties"], _TO_ANSWER]}
+    form = _named(form)
     if not key.required:
-        return {**default, "anyOf": [*forms, _TO_ANSWER]}
-    if forms == [_plain_schema(base.Line)]:
-        # An answer in the place of what cannot be missing is as good as nothing.
-        return {"allOf": [*forms, {"not": _TO_ANSWER}]}
-    return {"allOf": forms} if len(forms) == 1 and "$ref" in forms[0] else schema
+        proposed = [{"enum": list(suggested)}] if suggested else []
+        return {**default, "anyOf": [*proposed, form, _TO_ANSWER]}
+    if form == _named(_forms()["line"]):
+        # An answer in the place of what cannot be missing leaves it missing.
+        return {"allOf": [form, {"not": _TO_ANSWER}]}
+    # Beside a reference, draft 7 ignores all else, the description too.
+    return {"allOf": [form]} if "$ref" in form else form
 
 
-def _alternatives(schema: Schema) -> list[Schema]:
-    """Take apart a choice between forms, unless the choice is itself one of the named forms."""
-    options: list[Schema] = schema.get("anyOf", [schema])
-    if {"type": "null"} not in options:
-        return [schema]
-    rest = [option for option in options if option != {"type": "null"}]
-    named = next((form for form in map(_plain_schema, _FORMS.values()) if form.get("anyOf") == rest), None)
-    return [named] if named else rest
-
-
-def _with_refs(schema: Any, named: Mapping[str, str]) -> Any:
+def _named(schema: Any) -> Any:
     """Put a reference in the place of every form that has a name."""
     if isinstance(schema, dict):
-        if name := named.get(json.dumps(schema)):
-            return {"$ref": f"#/definitions/{name}"}
-        return {key: _with_refs(inner, named) for key, inner in schema.items()}
-    if isinstance(schema, list):
-        return [_with_refs(inner, named) for inner in schema]
-    return schema
+        name = next((name for name, form in _forms().items() if form == schema), "")
+        if name:
+            return {"$ref": _REFERENCE + name}
+        return {key: _named(inner) for key, inner in schema.items()}
+    return [_named(inner) for inner in schema] if isinstance(schema, list) else schema

@@ -62,26 +62,31 @@ def _loops(state: State) -> Iterator[Question]:
 
 
 def _fill_loop(state: State, loop: Question, placement: Placement) -> None:
-    """Write the list of a loop: what it does not ask about, then its entries, each on what it builds on."""
+    """Write the list of a loop: its entries, each on what it builds on, and what it does not ask about.
+
+    What stood there keeps its order; a new entry follows the one that was told before it.
+    """
     if entries(state.given, loop):
         for item, entry in enumerate(_matching(placement.list_at(loop.key), loop)):
             _register(placement, loop, item, entry)
         return
     if slot_key(loop.lead, 0) not in state.replies:
         return
-    source = state.given if dig(state.given, loop.key) else state.proposals
-    holder = placement.list_at(loop.key)
-    holder[:] = [deepcopy(dict(one)) for one in listed(source, loop.key) if not fits_entry(one, loop.entry)]
-    built = {item: deepcopy(dict(base_of(state, loop, item))) for item in items(state, loop)}
-    later = [deepcopy(dict(one)) for one in entries(state.proposals, loop)[_asked(state, loop) :]]
-    taken = [str(one["id"]) for one in (*holder, *built.values(), *later) if "id" in one]
-    for item, entry in built.items():
-        if not entry:
-            entry |= _fresh(state, loop, item, taken)
-        holder.append(entry)
+    source = listed(state.given if dig(state.given, loop.key) else state.proposals, loop.key)
+    order = {id(one): place for place, one in enumerate(source)}
+    bases = {item: base_of(state, loop, item) for item in items(state, loop)}
+    later = entries(state.proposals, loop)[_asked(state, loop) :]
+    others = [one for one in source if not fits_entry(one, loop.entry)]
+    taken = [str(one["id"]) for one in (*others, *bases.values(), *later) if "id" in one]
+    placed = [(order.get(id(one), len(order)), deepcopy(dict(one))) for one in (*others, *later)]
+    place = -1
+    for item, base in bases.items():
+        entry = deepcopy(dict(base)) or _fresh(state, loop, item, taken)
+        place = max(place, order.get(id(base), place))
+        placed.append((place, entry))
         _register(placement, loop, item, entry)
-    holder += later
-    if not holder:
+    placement.list_at(loop.key)[:] = [entry for _place, entry in sorted(placed, key=lambda one: one[0])]
+    if not placed:
         _remove_list(placement, loop.key)
 
 

@@ -10,7 +10,7 @@ from cmkit.catalogue.entries import Entry
 from cmkit.catalogue.entries import find_network as _network
 from cmkit.model.base import EVERYBODY, NOBODY
 from cmkit.questionnaire.course import Slot, State, answer, base_of, items, values, walk
-from cmkit.questionnaire.events import Answered, Reply, ToSettle
+from cmkit.questionnaire.events import Answered, Reply, ToSettle, Value
 from cmkit.questionnaire.held import Data, entries, listed, token, value_in
 from cmkit.questionnaire.typing_in import folded
 from cmkit.text import _, slug
@@ -172,11 +172,11 @@ def find_network(state: State, word: str) -> str:
     return found.id if found else word
 
 
-def proposed_value(state: State, slot: Slot) -> object:
+def proposed_value(state: State, slot: Slot) -> Value | None:
     """Return what a preset, or the strategy itself, proposes for a slot; ``None`` where it says nothing."""
     question, loop = slot.question, slot.loop
     if slot.gate:
-        return slot.loop is not None and slot.item < len(entries(state.proposals, slot.loop))
+        return slot.item < len(entries(state.proposals, slot.outside))
     if slot.line:
         return None
     if loop is None:

@@ -1,122 +1,157 @@
-"""The conversation: each question put in words, each reply kept before the next, a summary at the end."""
+"""The conversation: each reply kept before the next question, and a summary at the end."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from typing import NamedTuple
 
-from cmkit.questionnaire.asking_figures import ask_figure
-from cmkit.questionnaire.choosing import community_manager, options, people, proposed_value
-from cmkit.questionnaire.course import Slot, State, walk
+from cmkit.questionnaire.course import Slot, State, answer, walk
 from cmkit.questionnaire.events import (
     Answered,
     AnswerRefused,
     Back,
     Changed,
     Confirmed,
-    Declined,
     Event,
-    NotApplicable,
     Reply,
-    Skipped,
-    ToSettle,
-    Value,
 )
-from cmkit.questionnaire.flow import advance, as_kept, current, progress
-from cmkit.questionnaire.prompts import Move, Picked, Prompt, Said, Terminal, Typed, how_to, numbers_in
-from cmkit.questionnaire.wording import entry_name, lines, said
+from cmkit.questionnaire.flow import advance, current, progress
+from cmkit.questionnaire.prompts import Move, Prompt, Terminal, Typed, how_to, numbers_in
+from cmkit.questionnaire.putting import Offer, offer_for, put
+from cmkit.questionnaire.wording import entry_name, said
 from cmkit.text import _
-
-_DECLINED = re.compile(r"\s*(?:declined|décliné|refusé)\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
 
 Keep = Callable[[Event], None]
 """Puts an event where nothing can lose it; raises when it cannot."""
 
 
+class Row(NamedTuple):
+    """One line of the summary."""
+
+    slot: Slot
+    text: str
+    said: str
+
+
 def run(state: State, terminal: Terminal, keep: Keep) -> State:
-    """Ask until the summary is confirmed, or the person stops; return the state reached.
+    """Ask until the summary is confirmed, or the person stops; return the state that was reached.
 
     ``keep`` gets each event before it counts. A state that is not ``confirmed`` was left for later.
-    ``KeyboardInterrupt`` goes up: everything that was kept still is.
+    ``KeyboardInterrupt`` goes up to the caller: whatever ``keep`` took is kept.
     """
     terminal.tell(how_to(), "quiet")
     section = ""
-    summarised: State | None = None
-    retry = ""
     while not state.confirmed:
         slot = current(state)
         if slot is None:
-            if state is not summarised:
-                _summarise(state, terminal)
-                summarised = state
             event = _review(state, terminal)
             section = ""
         else:
-            section = _announce(state, slot, section, terminal)
-            event = put(state, slot, terminal, retry)
+            section = _announced(state, slot, section, terminal)
+            event = _next(state, slot, terminal)
         if event is None:
             return state
-        retry = ""
         try:
-            event = as_kept(state, event)
             after = advance(state, event)
         except AnswerRefused as refusal:
             terminal.tell(str(refusal), "warning")
-            retry = str(event.value) if isinstance(event, Answered) and isinstance(event.value, str) else ""
             continue
         keep(event)
         state = after
     return state
 
 
-def _announce(state: State, slot: Slot, section: str, terminal: Terminal) -> str:
-    """Open a section with its title, and a loop with what it is about."""
+def _announced(state: State, slot: Slot, section: str, terminal: Terminal) -> str:
+    """Open a section with its title, and a loop with what it is about; return the section."""
     here = state.questions.section_of[slot.outside.key]
     language = state.setting.language
     if here.id != section:
         terminal.tell(here.title.said(language), "title")
-    if slot.is_lead and not slot.item and slot.loop:
-        terminal.tell(slot.loop.text.said(language))
-        terminal.tell(slot.loop.help.said(language), "quiet")
+    if slot.is_lead and not slot.item:
+        terminal.tell(slot.outside.text.said(language))
+        terminal.tell(slot.outside.help.said(language), "quiet")
     return here.id
 
 
-def put(state: State, slot: Slot, terminal: Terminal, retry: str = "") -> Event | None:
-    """Ask one question; ``None`` when the person stops. ``retry`` is what was typed and refused."""
-    offered = state.offered.get(slot.key)
-    before = offered.value if isinstance(offered, Answered) else None
-    proposed = proposed_value(state, slot)
-    offer = before if before is not None else proposed if _is_value(proposed) else None
-    source = _("your answer") if before is not None else _("now") if state.setting.own else _("proposed")
+def _next(state: State, slot: Slot, terminal: Terminal) -> Event | None:
     number, total = progress(state)
-    prompt = _prompt(state, slot, offer, source, f"[{number}/{total}]")
-    if retry:
-        prompt = replace(prompt, initial=retry)
-    reply = _reply(state, slot, prompt, offer, terminal)
-    return Back() if reply is Move.BACK else None if reply is Move.QUIT else reply
+    reply = put(state, slot, f"[{number}/{total}]", offer_for(state, slot), terminal)
+    if isinstance(reply, Move):
+        return Back() if reply is Move.BACK else None
+    return reply
 
 
-def _is_value(value: object) -> bool:
-    return value is not None and value is not False
+def summary(state: State) -> tuple[Row, ...]:
+    """List every reply that may be changed, in the order of the questions; a long answer is one row."""
+    rows = []
+    for slot in walk(state):
+        reply = state.replies.get(slot.key)
+        if reply is None or slot.line or (slot.gate and reply == Answered(True)):
+            continue
+        question, language = slot.question, state.setting.language
+        text = (question.more or question.text) if slot.gate else question.text
+        name = entry_name(state, slot)
+        written = f"{name} · {text.said(language)}" if name else text.said(language)
+        rows.append(Row(slot, written, said(state, slot, _whole(state, slot, reply))))
+    return tuple(rows)
 
 
-def _prompt(state: State, slot: Slot, offer: object, source: str, number: str) -> Prompt:
-    question, language = slot.question, state.setting.language
-    shown = lines(state, slot, offer) if _is_offer(offer) else ()
-    text, help_text = _words(state, slot)
-    choosable = options(state, slot)
-    is_choice = bool(choosable)
-    return Prompt(
-        text=text,
-        number=number,
-        help=_with_example(state, slot, help_text),
-        offer=shown,
-        offered_by=source if shown else "",
-        options=choosable,
-        chosen=_chosen(slot, offer),
-        many=question.kind == "choices",
-        free=not is_choice or question.other,
-        initial=shown[0] if len(shown) == 1 and not is_choice else "",
-        may_pass=not question.required,
-    )
+def _whole(state: State, slot: Slot, reply: Reply) -> Reply:
+    """Return the reply to a question, with all the lines of a long answer."""
+    if slot.line is None or not isinstance(reply, Answered):
+        return reply
+    value = answer(state, slot.question, slot.loop, slot.item)
+    return reply if value is None else Answered(value)
+
+
+def _review(state: State, terminal: Terminal) -> Event | None:
+    """Show the summary and let any answer be changed; ``None`` when the person stops."""
+    rows = summary(state)
+    section = ""
+    terminal.tell(_("Summary"), "title")
+    for number, row in enumerate(rows, start=1):
+        here = state.questions.section_of[row.slot.outside.key]
+        if here.id != section:
+            section = here.id
+            terminal.tell(here.title.said(state.setting.language), "plain")
+        terminal.tell(f"{number:>4}. {row.text}  {row.said}", "plain")
+    question = Prompt(_("A number changes its answer; Enter if all is right."), free=True, is_summary=True)
+    while True:
+        told = terminal.ask(question)
+        if told is Move.ACCEPT:
+            return Confirmed()
+        if told is Move.QUIT:
+            return None
+        if told is Move.BACK:
+            return Back()
+        places = numbers_in(told.text, len(rows)) if isinstance(told, Typed) else None
+        if not places or len(places) > 1:
+            terminal.tell(_("Write one of the numbers above, or press Enter."), "warning")
+            continue
+        event = _changed(state, rows[places[0] - 1].slot, terminal)
+        if event is not Move.BACK:
+            return None if isinstance(event, Move) else event
+
+
+def _changed(state: State, slot: Slot, terminal: Terminal) -> Changed | Move:
+    """Ask a question of the summary again; its answer is offered, ``BACK`` leaves it as it is."""
+    before = _whole(state, slot, state.replies[slot.key])
+    offer = Offer(before.value, _("now")) if isinstance(before, Answered) else Offer()
+    reply = put(state, slot, "", offer, terminal)
+    if isinstance(reply, Move):
+        return reply
+    if slot.line is not None and isinstance(reply, Answered) and reply.value != offer.value:
+        reply = _with_more(state, slot, reply, terminal)
+    return Changed(slot.key, reply)
+
+
+def _with_more(state: State, slot: Slot, first: Answered, terminal: Terminal) -> Answered:
+    """Collect the other lines of a long answer that is written anew."""
+    found = first.value if isinstance(first.value, tuple) else ()
+    while len(found) < slot.question.at_most:
+        following = Slot(slot.key, slot.question, slot.loop, slot.item, line=len(found))
+        reply = put(state, following, "", Offer(), terminal)
+        if not isinstance(reply, Answered) or not isinstance(reply.value, tuple):
+            break
+        found += reply.value
+    return Answered(found)

@@ -135,12 +135,17 @@ def _several(state: State, slot: Slot, raw: Value) -> tuple[str, ...]:
 
 
 def _people(state: State, raw: Value) -> tuple[str, ...]:
-    parts = raw if isinstance(raw, tuple) else tuple(_BETWEEN_NAMES.split(_typed(raw)))
+    parts = raw if isinstance(raw, tuple) else names_in(_typed(raw))
     found = (find_person(state, word) for part in parts if (word := one_line(part)))
     known = tuple(dict.fromkeys(word for person in found if (word := _person(person))))
     if not known and parts:
         raise AnswerRefused(_("A name is due here."))
     return known
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Split what was typed into names: ``Sophie, Karim et Léa``."""
+    return tuple(name for name in _BETWEEN_NAMES.split(one_line(text)) if name)
 
 
 def _person(word: str) -> str:

@@ -29,7 +29,6 @@ __all__ = [
     "Slot",
     "State",
     "advance",
-    "as_kept",
     "current",
     "decode",
     "encode",
@@ -97,17 +96,6 @@ def advance(state: State, event: Event) -> State:
     reply = fit(state, slot, event)
     offered = {key: kept for key, kept in state.offered.items() if key != slot.key}
     return replace(state, replies={**state.replies, slot.key: reply}, offered=offered)
-
-
-def as_kept(state: State, event: Event) -> Event:
-    """Return an event as it is kept: its answer read. ``advance`` takes it as it takes the typed one."""
-    if isinstance(event, Changed):
-        slot = next((slot for slot in walk(state) if slot.key == event.slot), None)
-        return Changed(event.slot, fit(state, slot, event.reply)) if slot else event
-    if isinstance(event, Back | Confirmed):
-        return event
-    slot = current(state)
-    return fit(state, slot, event) if slot else event
 
 
 def _taken_back(state: State) -> State:

@@ -68,6 +68,8 @@ class Prompt:
     initial: str = ""
     """Text that may be edited instead of typed again; what is offered, in one line."""
     may_pass: bool = True
+    is_summary: bool = False
+    """Nothing can be left to settle, or said not to apply."""
 
 
 class Terminal(Protocol):
@@ -107,4 +109,6 @@ def numbers_in(text: str, most: int) -> tuple[int, ...] | None:
 
 def how_to() -> str:
     """Say what may be done at every question."""
-    return _("Enter: accept or pass · < back · ? to be settled · n/a not applicable · - leave empty · !q stop and keep")
+    return _(
+        "Enter: accept or pass · < back · ? to be settled · n/a not applicable · - leave empty · !q stop"
+    )

@@ -30,7 +30,8 @@ def prune(data: dict[str, object], known: Ids, lost: Ids) -> None:
 def unchanged(preset: Data, data: Data, given: Data) -> Iterator[str]:
     """Name the keys of ``data`` that still hold what the preset says, and that nobody gave.
 
-    A block, an entry or a list that is the preset's throughout is named as a whole.
+    A block, an entry or a list that is the preset's throughout is named as a whole; a section that is a
+    block is not, since facts of the client's are still to come into it.
     """
     for section, value in preset.items():
         if section != "cmkit" and section in data:
@@ -40,7 +41,8 @@ def unchanged(preset: Data, data: Data, given: Data) -> Iterator[str]:
 def _unchanged(preset: object, found: object, given: object, path: KeyPath) -> Iterator[str]:
     if isinstance(preset, Mapping) and isinstance(found, Mapping):
         inner = given if isinstance(given, Mapping) else {}
-        if preset == found and not any(is_settled(inner.get(key)) for key in preset):
+        alone = len(path) > 1 and not any(is_settled(inner.get(key)) for key in preset)
+        if alone and preset == found:
             yield dotted(path)
             return
         for key, value in preset.items():

@@ -1,0 +1,70 @@
+"""``cmkit schema``: the JSON Schemas that editors read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Context, Option, Typer
+
+from cmkit.cli.console import Console
+from cmkit.cli.session import Session
+from cmkit.mission.change import change
+from cmkit.mission.opening import find_mission
+from cmkit.mission.schemas import schema_files
+from cmkit.problems import InputRefused
+from cmkit.text import _, visible
+
+SUFFIX = ".schema.json"
+
+app = Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=_(
+        """Write the JSON Schemas into .cmkit/: editors then complete, explain and underline.
+
+\b
+  cmkit schema                       write them again, after an upgrade or a change of catalogue/
+  cmkit schema --stdout strategy     show one: strategy, calendar, journal, private, …
+
+They are tracked by git; your own catalogue/ counts like ours."""
+    )
+)
+def schema(
+    context: Context,
+    stdout: Annotated[
+        str | None,
+        Option(metavar="NAME", help=_("Show this one, and write nothing."), show_default=False),
+    ] = None,
+) -> None:
+    """Write the schemas, or show one."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    if stdout is not None:
+        console.document(_one(schema_files(_own_catalogue(session.place)), stdout))
+        return
+    root = find_mission(session.place)
+    changed = change(root, lambda: schema_files(_own_catalogue(root)))
+    for name in changed:
+        console.say(_("Written: {name}").format(name=name))
+    if not changed:
+        console.say(_("The schemas were up to date."))
+
+
+def _own_catalogue(folder: Path) -> Path | None:
+    own = folder / "catalogue"
+    return own if own.is_dir() else None
+
+
+def _one(files: dict[str, bytes], wanted: str) -> str:
+    """Find the schema that a person names, by its short name or its file's; raises ``InputRefused``."""
+    by_name = {Path(name).name.removesuffix(SUFFIX): raw for name, raw in files.items()}
+    raw = by_name.get(Path(wanted).name.removesuffix(SUFFIX))
+    if raw is None:
+        raise InputRefused(
+            _("There is no schema “{name}”.").format(name=visible(wanted)),
+            _("They are: {names}.").format(names=", ".join(by_name)),
+        )
+    return raw.decode()

@@ -1,0 +1,1 @@
+"""Views: what each document shows, as plain data."""

@@ -1,0 +1,161 @@
+"""The strategy plan: what we do, why, where, with which means; a chapter for all that the strategy says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cmkit.deliverables.said import Catalogue, Said, Sayer
+from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
+from cmkit.deliverables.views.judging import verdicts
+from cmkit.deliverables.views.means import budget
+from cmkit.deliverables.views.owed import owed
+from cmkit.deliverables.views.presence import active_names, platforms
+from cmkit.deliverables.views.tree import goal_tree, objectives
+from cmkit.doctrine.ground import Ground
+from cmkit.doctrine.parts import all_parts
+from cmkit.mission.contents import Public
+from cmkit.model.values import PartialDate
+
+_PLAIN = (
+    "mission",
+    "client",
+    "people",
+    "audiences",
+    "accounts",
+    "content",
+    "community",
+    "distribution",
+    "tools",
+    "organisation",
+    "audit",
+    "evaluation",
+    "crisis",
+    "exit",
+    "documents",
+)
+"""Sections that are shown as they are said."""
+_SECTION_OF = {"actions": "objectives"}
+"""The section whose agreement counts for a part, where they differ in name."""
+_NEXT_ACTIONS = 3
+
+
+def strategy_plan(public: Public, catalogue: Catalogue, header: Header) -> View:
+    """Return what the strategy plan shows."""
+    sayer = Sayer(public, catalogue, header.language)
+    said: View = {name: sayer.section(name) for name in _PLAIN}
+    all_objectives = objectives(sayer)
+    money = budget(sayer)
+    mission = sayer.section("mission")
+    return said | {
+        "document": document(header, sayer),
+        "words": words_of(sayer, "strategy-plan"),
+        "root": sayer.root(),
+        "mission": mission | {"span": _mission_span(sayer)},
+        "essentials": _essentials(sayer, mission, money),
+        "parts": _parts(sayer, header),
+        "objectives": all_objectives,
+        "tree": goal_tree(sayer, all_objectives),
+        "platforms": platforms(sayer),
+        "active_platforms": active_names(sayer),
+        "budget": money,
+        "verdicts": verdicts(sayer),
+        "steps": _steps(sayer, header),
+    }
+
+
+def _mission_span(sayer: Sayer) -> str:
+    mission = sayer.strategy.mission
+    return sayer.forms.span(mission.starts_on, mission.ends_on)
+
+
+def _essentials(sayer: Sayer, mission: Said, money: Said) -> Said:
+    """Say the frame in four lines: what must be done, what can be, how, with which means."""
+    hours = sayer.strategy.mission.hours
+    amount = hours.amount if hours else None
+    return {
+        "must": [_measured_scope(entry) for entry in mission["scope"]],
+        "can": mission["options"],
+        "how": mission["method"],
+        "hours": " ".join(part for part in (mission["hours"]["amount"], mission["hours"]["per"]) if part),
+        "hours_amount": mission["hours"]["amount"],
+        "hours_per": mission["hours"]["per"],
+        "is_one_hour": amount is not None and amount.high == 1,
+        "client_total": money["client_total"] if money["client_is_whole"] else "",
+    }
+
+
+def _measured_scope(entry: Said) -> str:
+    what = " ".join(entry["what"])
+    often = " ".join(part for part in (entry["quantity"], entry["per"]) if part)
+    return f"{what} ({often})" if what and often else what or often
+
+
+def _parts(sayer: Sayer, header: Header) -> list[Said]:
+    """Say how far each of the eight parts has come, and who agreed to it; nothing before one has begun."""
+    ground = Ground(sayer.public, header.dated or date.min)
+    parts = []
+    for completeness in all_parts(ground):
+        section = _SECTION_OF.get(completeness.part.id, completeness.part.id)
+        agreement = sayer.strategy.mission.agreed.get(section)
+        state = "begun" if completeness.filled else "empty"
+        parts.append(
+            {
+                "label": completeness.part.label.said(sayer.language),
+                "state": "whole" if not completeness.missing else state,
+                "agreed_by": sayer.people(agreement.by) if agreement else [],
+                "agreed_on": sayer.forms.on(agreement.date) if agreement else "",
+            }
+        )
+    return parts if any(part["state"] != "empty" for part in parts) else []
+
+
+def _steps(sayer: Sayer, header: Header) -> list[Said]:
+    """Say who does what next, the client's decision first, then what is owed, then the first actions."""
+    steps = []
+    if not sayer.strategy.objectives:
+        steps.append(_step("begin", of_cm(sayer)))
+    elif not header.is_approved:
+        steps.append(_step("approve", _approvers(sayer), what=header.strategy_version or header.version))
+    open_now = owed(sayer)
+    if open_now:
+        first = next((one for one in open_now if one.due), open_now[0])
+        due = sayer.forms.by(first.due) if first.due else ""
+        steps.append(_step("answer", first.who or of_client(sayer), when=due, number=len(open_now)))
+    return steps + _next_actions(sayer, header)
+
+
+def _step(kind: str, who: str, what: str = "", when: str = "", number: int = 0) -> Said:
+    return {"kind": kind, "who": who, "what": what, "when": when, "number": number}
+
+
+def _approvers(sayer: Sayer) -> str:
+    """Name who may approve: those whose word it is on the client's side, else the sponsor."""
+    ids = [person.id for person in sayer.strategy.people if person.approves is True and person.side != "cm"]
+    return sayer.forms.listed(sayer.people(ids)) or of_client(sayer)
+
+
+def _next_actions(sayer: Sayer, header: Header) -> list[Said]:
+    """Choose the actions that come first, among those that are not behind the document's own date."""
+    starts_on, floor = sayer.strategy.starts_on, header.dated or date.min
+
+    def begins(when: PartialDate | None) -> date:
+        return (when.first(starts_on) if when else None) or date.max
+
+    waiting = [
+        action
+        for objective in sayer.strategy.objectives
+        if objective.state in (None, "active")
+        for action in objective.actions
+        if action.status in (None, "planned") and begins(action.from_) != date.max
+        if ((action.until or action.from_) and begins(action.until or action.from_) >= floor)
+    ]
+    first = sorted(waiting, key=lambda action: begins(action.from_))[:_NEXT_ACTIONS]
+    return [
+        _step(
+            "act",
+            sayer.forms.listed(sayer.people(action.owner)) or of_cm(sayer),
+            what=action.title,
+            when=sayer.forms.span(action.from_, action.until),
+        )
+        for action in first
+    ]

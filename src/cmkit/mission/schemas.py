@@ -1,0 +1,24 @@
+"""The JSON Schemas that a mission keeps for editors, with the words of its catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
+from cmkit.model.schema import schema_bytes
+
+FOLDER = ".cmkit"
+
+
+def schema_files(catalogue: Path | None) -> dict[str, bytes]:
+    """Return the schemas by name within the mission: ``.cmkit/strategy.schema.json`` and its like.
+
+    ``catalogue`` is the mission's own ``catalogue/`` folder, whose entries are proposed beside ours; ``None``
+    where there is none. Raises ``InputRefused`` when a file of that folder cannot be used.
+    """
+    suggestions = {
+        "kind": tuple(load_kinds(catalogue)),
+        "metric": tuple(load_metrics(catalogue)),
+        "network": tuple(load_networks(catalogue)),
+    }
+    return {f"{FOLDER}/{name}": raw for name, raw in schema_bytes(suggestions).items()}

@@ -1,0 +1,223 @@
+"""Questions at a terminal: rich prompts where it can show them, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+import questionary
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.output.defaults import create_output
+from prompt_toolkit.shortcuts import print_formatted_text
+from prompt_toolkit.styles import Style
+
+from cmkit.problems import InputRefused
+from cmkit.questionnaire.choosing import Option
+from cmkit.questionnaire.conversation import Keep, run, summary
+from cmkit.questionnaire.plain import PlainTerminal
+from cmkit.questionnaire.prompts import Move, Picked, Prompt, Said, Terminal, Tone, understood
+from cmkit.questionnaire.typing_in import one_line
+from cmkit.text import _, visible
+
+__all__ = ["Keep", "PlainTerminal", "RichTerminal", "Terminal", "find_terminal", "run", "summary"]
+
+_STYLE = Style.from_dict(
+    {"title": "bold underline", "quiet": "ansibrightblack", "warning": "bold ansired", "plain": ""}
+)
+_OTHER = "\x00other"
+_PASS = "\x00pass"
+
+
+def find_terminal(environment: Mapping[str, str], *, colour: bool = True) -> Terminal:
+    """Return the terminal that one sits at: rich, or plain with ``CMKIT_PLAIN`` and for a dumb terminal.
+
+    Raises ``InputRefused`` where nobody can answer, naming what does without questions.
+    """
+    plain = environment.get("CMKIT_PLAIN", "") not in ("", "0")
+    if not plain and not (_is_terminal(sys.stdin) and (_is_terminal(sys.stdout) or _is_terminal(sys.stderr))):
+        raise InputRefused(
+            _("Questions need a terminal, and there is none here."),
+            _("Give the answers in a file with --answers FILE, or take what is proposed with --defaults."),
+        )
+    kind = environment.get("TERM", "" if sys.platform != "win32" else "windows")
+    if plain or kind in ("", "dumb", "unknown"):
+        return PlainTerminal(_line_in, _line_out)
+    return RichTerminal(create_output(always_prefer_tty=True), colour=colour)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _line_in() -> str:
+    try:
+        return input()
+    except (RuntimeError, ValueError, UnicodeDecodeError) as error:  # no input left, or none that is text
+        raise EOFError from error
+
+
+def _line_out(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
+
+
+class RichTerminal:
+    """Asks with editable lines and lists to choose from."""
+
+    def __init__(self, output: Output | None = None, *, colour: bool = True) -> None:
+        self._output = output
+        self._depth = None if colour else ColorDepth.DEPTH_1_BIT
+
+    def tell(self, text: str, tone: Tone = "plain") -> None:
+        """Show one line; nothing in it is taken for markup."""
+        before = "\n" if tone == "title" else ""
+        self._print([("", before), (f"class:{tone}", visible(text))])
+
+    def ask(self, prompt: Prompt) -> Said:
+        """Ask one thing."""
+        if prompt.help:
+            self.tell(prompt.help, "quiet")
+        if prompt.offer and not (prompt.initial or prompt.options):
+            self._print([("class:quiet", f"{prompt.offered_by}:")])
+            for line in prompt.offer:
+                self._print([("", f"  {visible(line)}")])
+        if not prompt.options:
+            return self._ask_text(prompt)
+        return self._ask_several(prompt) if prompt.many else self._ask_one(prompt)
+
+    def _print(self, parts: list[tuple[str, str]]) -> None:
+        print_formatted_text(FormattedText(parts), style=_STYLE, output=self._output, color_depth=self._depth)
+
+    def _ask_text(self, prompt: Prompt) -> Said:
+        initial = one_line(prompt.initial)
+        keys = KeyBindings()
+        untouched = Condition(lambda: question.application.current_buffer.text == initial)
+        _bind(keys, "c-d", Move.QUIT)
+        _bind(keys, "<", Move.BACK, untouched)
+        if not prompt.is_summary:
+            _bind(keys, "?", Move.SETTLE, untouched)
+        question = questionary.text(
+            _message(prompt),
+            default=initial,
+            qmark="",
+            instruction=_offered(prompt) if initial else None,
+            style=_STYLE,
+            key_bindings=keys,
+            output=self._output,
+            color_depth=self._depth,
+        )
+        told = question.unsafe_ask()
+        if isinstance(told, Move):
+            return told
+        if initial and not one_line(told):
+            return Move.SKIP
+        return Move.ACCEPT if initial and prompt.offer == (told,) else understood(told)
+
+    def _ask_one(self, prompt: Prompt) -> Said:
+        chosen = prompt.chosen[0] if prompt.chosen else ""
+        there = _with_chosen(prompt)
+        choices = [questionary.Choice(visible(option.label), value=option.value) for option in there]
+        if prompt.free:
+            choices.append(questionary.Choice(_("Something else…"), value=_OTHER))
+        if prompt.may_pass and not _is_yes_no(prompt):
+            choices.append(questionary.Choice(_("Leave it empty"), value=_PASS))
+        question = questionary.select(
+            _message(prompt),
+            choices=choices,
+            default=chosen or None,
+            qmark="",
+            instruction=_offered(prompt)
+            + " "
+            + _("(arrows, Enter · < back · ? to be settled · / not applicable)"),
+            use_jk_keys=False,
+            style=_STYLE,
+            erase_when_done=True,
+            output=self._output,
+            color_depth=self._depth,
+        )
+        self._bind_moves(question)
+        if _is_yes_no(prompt):
+            for letter, value in (("y", "yes"), ("o", "yes"), ("n", "no")):
+                _bind(_keys(question), letter, value)
+        told = question.unsafe_ask()
+        if told == _OTHER:
+            return self._ask_text(Prompt(prompt.text, prompt.number))
+        return self._picked(prompt, told if isinstance(told, Move) else (str(told),))
+
+    def _ask_several(self, prompt: Prompt) -> Said:
+        question = questionary.checkbox(
+            _message(prompt),
+            choices=[
+                questionary.Choice(visible(one.label), value=one.value, checked=one.value in prompt.chosen)
+                for one in _with_chosen(prompt)
+            ],
+            qmark="",
+            instruction=_offered(prompt)
+            + " "
+            + _("(space ticks, Enter goes on · < back · ? to be settled · / not applicable)"),
+            use_jk_keys=False,
+            style=_STYLE,
+            erase_when_done=True,
+            output=self._output,
+            color_depth=self._depth,
+        )
+        self._bind_moves(question)
+        told = question.unsafe_ask()
+        if told == []:
+            return self._picked(prompt, Move.SKIP)
+        return self._picked(prompt, told if isinstance(told, Move) else tuple(map(str, told)))
+
+    def _bind_moves(self, question: questionary.Question) -> None:
+        moves = (("<", Move.BACK), ("?", Move.SETTLE), ("/", Move.NOT_APPLICABLE), ("-", Move.SKIP))
+        for key, move in (*moves, ("c-d", Move.QUIT)):
+            _bind(_keys(question), key, move)
+
+    def _picked(self, prompt: Prompt, told: Move | tuple[str, ...]) -> Said:
+        """Leave a line that tells what was chosen in the place of the list."""
+        if isinstance(told, Move) or told == (_PASS,):
+            self._print([("class:question", _message(prompt))])
+            return told if isinstance(told, Move) else Move.SKIP
+        labels = [visible(option.label) for option in _with_chosen(prompt) if option.value in told]
+        self._print([("class:question", _message(prompt)), ("class:answer", "  " + ", ".join(labels))])
+        return Picked(told)
+
+
+def _message(prompt: Prompt) -> str:
+    return visible(f"{prompt.number} {prompt.text}".strip())
+
+
+def _offered(prompt: Prompt) -> str:
+    return f"({prompt.offered_by})" if prompt.offered_by else ""
+
+
+def _with_chosen(prompt: Prompt) -> tuple[Option, ...]:
+    """Return the options, and what is chosen already without being one of them: a network of one's own."""
+    known = {option.value for option in prompt.options}
+    return (*(Option(value, value) for value in prompt.chosen if value not in known), *prompt.options)
+
+
+def _is_yes_no(prompt: Prompt) -> bool:
+    return [option.value for option in prompt.options] == ["yes", "no"]
+
+
+def _keys(question: questionary.Question) -> KeyBindings:
+    keys = question.application.key_bindings
+    if not isinstance(keys, KeyBindings):
+        raise TypeError("the prompt takes no keys of ours")
+    return keys
+
+
+def _bind(keys: KeyBindings, key: str, result: Move | str, when: Condition | None = None) -> None:
+    """Make a key end the prompt with a result of ours, while ``when`` holds."""
+
+    def end(event: KeyPressEvent) -> None:
+        event.app.exit(result=result)
+
+    keys.add(key, filter=True if when is None else when, eager=True)(end)
