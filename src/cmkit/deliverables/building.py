@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
@@ -25,7 +26,7 @@ from cmkit.doctrine.gates import points_of
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import tell
 from cmkit.files.tabular import write_csv
-from cmkit.mission.contents import Opened, Public
+from cmkit.mission.contents import Opened, Private, Public
 from cmkit.mission.version import last_fact, strategy_data, version_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused
@@ -83,9 +84,7 @@ def build_documents(opened: Opened, ran: Ran, wish: Wish, catalogue: Path | None
         )
     errors = [problem for problem in opened.problems if problem.code[:2] in ("MO", "RE")]
     if errors:
-        raise InputRefused(
-            _("Nothing is built while the mission has errors."), "", _located(errors, opened)
-        )
+        raise InputRefused(_("Nothing is built while the mission has errors."), problems=errors)
     return _Build(opened, opened.public, ran, wish, catalogue).made()
 
 
@@ -127,7 +126,7 @@ class _Build:
             self.strategy,
             title=kind.title.said(language),
             version=version_of(*self._inputs(kind)),
-            dated=self._dated(),
+            dated=self._dated,
             stem=stem,
             strategy_version=version_of(strategy_data(self.opened.documents["strategy.yaml"])),
         )
@@ -169,7 +168,7 @@ class _Build:
         start = self.strategy.starts_on
         if start is None:
             return None
-        first = max(start, self._dated() or start)
+        first = max(start, self._dated or start)
         ends = self.strategy.mission.ends_on
         last = ends.last(start) if ends else None
         return (min(first, max(last, start)) if last else first).replace(day=1)
@@ -214,7 +213,7 @@ class _Build:
             inputs += [documents[name].data for name in sorted(documents) if name.startswith("private/")]
         return inputs
 
-    @cache  # noqa: B019
+    @cached_property
     def _dated(self) -> date | None:
         """Return the last day on which something happened that the client's side knows of."""
         recorded = [reading.recorded_on for reading in self.public.readings if reading.recorded_on]

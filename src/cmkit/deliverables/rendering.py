@@ -113,6 +113,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             "counted": self.counted,
             "join": self.join,
             "joined": lambda texts: markdown.joined(texts, self.separator),
+            "capital": lambda text: text[:1].upper() + text[1:],
             "nested": lambda text: Markup("".join(f"  {line}\n" for line in str(text).splitlines())),
             "own_words": lambda text: Markup(markdown.own_words(str(text))),
             "paragraphs": lambda text: Markup(markdown.paragraphs(str(text))),

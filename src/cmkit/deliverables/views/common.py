@@ -126,6 +126,11 @@ def of_cm(sayer: Sayer) -> str:
     return sayer.forms.listed(sayer.people(sayer.strategy.mission.cm)) or word(sayer.language, "marks", "cm")
 
 
+def capital(text: str) -> str:
+    """Begin a text with a capital letter, and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def words_of(sayer: Sayer, name: str) -> str:
     """Return the CM's own Markdown for a document; empty when there is none."""
     return sayer.public.notes.get(name, "")

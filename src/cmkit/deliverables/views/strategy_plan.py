@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from cmkit.deliverables.said import Catalogue, Said, Sayer
-from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
+from cmkit.deliverables.views.common import Header, View, capital, document, of_client, of_cm, words_of
 from cmkit.deliverables.views.judging import verdicts
 from cmkit.deliverables.views.means import budget
 from cmkit.deliverables.views.owed import owed
 from cmkit.deliverables.views.presence import active_names, platforms
 from cmkit.deliverables.views.tree import goal_tree, objectives
+from cmkit.deliverables.words import word
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.parts import all_parts
 from cmkit.mission.contents import Public
@@ -93,20 +94,22 @@ def _measured_scope(entry: Said) -> str:
 def _parts(sayer: Sayer, header: Header) -> list[Said]:
     """Say how far each of the eight parts has come, and who agreed to it; nothing before one has begun."""
     ground = Ground(sayer.public, header.dated or date.min)
-    parts = []
+    rows = []
     for completeness in all_parts(ground):
         section = _SECTION_OF.get(completeness.part.id, completeness.part.id)
         agreement = sayer.strategy.mission.agreed.get(section)
+        agreed = [sayer.forms.listed(sayer.people(agreement.by)), sayer.forms.on(agreement.date)] if agreement else []
         state = "begun" if completeness.filled else "empty"
-        parts.append(
+        begun = word(sayer.language, "parts", "not_agreed") if completeness.filled else ""
+        rows.append(
             {
-                "label": completeness.part.label.said(sayer.language),
-                "state": "whole" if not completeness.missing else state,
-                "agreed_by": sayer.people(agreement.by) if agreement else [],
-                "agreed_on": sayer.forms.on(agreement.date) if agreement else "",
+                "label": capital(completeness.part.label.said(sayer.language)),
+                "state": word(sayer.language, "parts", state if completeness.missing else "whole"),
+                "agreed": ", ".join(part for part in agreed if part) or begun,
+                "filled": completeness.filled,
             }
         )
-    return parts if any(part["state"] != "empty" for part in parts) else []
+    return rows if any(row["filled"] for row in rows) else []
 
 
 def _steps(sayer: Sayer, header: Header) -> list[Said]:

@@ -1,0 +1,73 @@
+"""The kickoff at a terminal: begun or gone on with, every answer on the disk before the next question."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import date
+
+from cmkit import git
+from cmkit.cli.console import Console
+from cmkit.questionnaire.asking import find_terminal
+from cmkit.questionnaire.beginning import Order, prepare_folder, proposed_for
+from cmkit.questionnaire.conversation import run
+from cmkit.questionnaire.draft import Draft, begin_draft, read_draft
+from cmkit.questionnaire.flow import Setting, State, replay, start
+from cmkit.questionnaire.presets import load_preset
+from cmkit.questionnaire.prompts import Picked, Prompt, Terminal, Typed
+from cmkit.questionnaire.questions import load_questions
+from cmkit.text import _, one_line
+
+
+def kickoff(
+    order: Order, preset: str | None, console: Console, *, short: bool, today: date
+) -> tuple[Order, State]:
+    """Ask until the summary is confirmed; return the order as it stands then, and the answers.
+
+    Raises ``InputRefused`` without a terminal, ``KeyboardInterrupt`` when the person stops before the end:
+    what was answered is kept, and the same command goes on.
+    """
+    terminal = find_terminal(os.environ)
+    prepare_folder(order.root)
+    draft = read_draft(order.root)
+    if draft is None:
+        if preset:
+            load_preset(preset, order.language)  # an unknown one is refused before anything is written
+        draft = begin_draft(order.root, order.language, preset or "", today.isoformat(), short=short)
+    else:
+        console.say(_("Going on where the kickoff stopped."))
+    again = _("Your answers are kept. To go on: cmkit init {folder}").format(folder=order.root)
+    try:
+        state = run(_state(draft), terminal, draft.keep)
+        if not state.confirmed:
+            raise KeyboardInterrupt
+        return replace(order, language=draft.language, git=_with_git(order, terminal)), state
+    except (KeyboardInterrupt, EOFError):
+        console.complain(again)
+        raise KeyboardInterrupt from None
+
+
+def _state(draft: Draft) -> State:
+    """Build the questionnaire as the draft began it, and go through what happened since."""
+    preset = load_preset(draft.preset, draft.language) if draft.preset else {}
+    setting = Setting(short=draft.short, language=draft.language, today=date.fromisoformat(draft.today))
+    begun = start(load_questions(), proposed_for(preset, draft.language), {}, setting)
+    return replay(begun, draft.events)
+
+
+def _with_git(order: Order, terminal: Terminal) -> bool | None:
+    """Offer a repository and a first commit, unless that was said on the command line."""
+    if order.git is not None or not git.available() or git.root_of(order.root) is not None:
+        return order.git
+    said = terminal.ask(
+        Prompt(
+            _("Make the folder a git repository, with a first commit? (y/n)"),
+            help=_("Its history then shows who changed what, and when. private/ stays out."),
+            offer=(_("yes"),),
+            is_summary=True,
+        )
+    )
+    if isinstance(said, Typed | Picked):
+        word = said.text if isinstance(said, Typed) else "".join(said.values)
+        return not one_line(word).lower().startswith("n")
+    return True
