@@ -1,4 +1,4 @@
-"""``cmkit init`` without questions: the folder, its files, git, what is refused before anything is written."""
+"""``cmkit init`` without questions: the folder, its files, git, and what is refused at once."""
 
 from __future__ import annotations
 

@@ -81,9 +81,12 @@ def environment_language() -> Language:
     return language_of(os.environ, system)
 
 
+_SPELLED = str.maketrans({"’": " ", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"})
+
+
 def slug(text: str, fallback: str = "item") -> str:
     """Turn any text into an identifier: lower-case ASCII letters and digits joined by hyphens."""
-    spelled = text.replace("’", " ").replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    spelled = text.translate(_SPELLED)
     folded = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60].strip("-") or fallback
 

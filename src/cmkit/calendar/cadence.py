@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import takewhile
+from math import ceil
 
-from cmkit.calendar.days import between, monday_of, month_end, next_month
+from cmkit.calendar.days import DAY, between, monday_of, month_end
 from cmkit.model.platforms import Cadence, PlatformEntry
 from cmkit.model.values import Every
 
-WORKING_DAYS = (0, 1, 2, 3, 4)
+WORKING_DAYS = frozenset(range(5))
 """The days that are used while a platform names none."""
+EVERY_DAY = frozenset(range(7))
+MOST_A_PERIOD = 200
+"""The most that is planned of one cadence in one period: more is a slip of the pen."""
+
+
+Period = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,103 +30,131 @@ class Wanted:
 
     day: date
     at: time | None
-    period: tuple[date, date]
+    period: Period
     """The week, month or span that the slot belongs to: a written item within it fills it."""
+    weekdays: frozenset[int]
+    """The days of the week that the cadence uses, 0 for Monday."""
     format: str | None = None
     pillar: str | None = None
 
 
 def wanted_slots(platform: PlatformEntry, first: date, last: date, anchor: date) -> Iterator[Wanted]:
-    """Visit what a platform's cadences want between two days, cadence by cadence.
+    """Visit what a platform's cadences want in the periods that touch a span, cadence by cadence.
 
-    ``anchor`` is the day from which periods of several weeks or months are counted.
+    ``anchor`` is the day from which periods of several days, weeks or months are counted.
     """
     for cadence in platform.cadence:
-        for period, days in _days(cadence, platform, first, last, anchor):
+        weekdays = _weekdays(cadence, platform)
+        for period, days in _days(cadence, weekdays, (first, last), anchor):
             for day in days:
-                yield Wanted(day, _hour(platform, day), period, cadence.format, cadence.pillar)
+                hour = hour_of(platform, day)
+                yield Wanted(day, hour, period, weekdays, cadence.format, cadence.pillar)
 
 
-def amount_of(cadence: Cadence) -> int:
-    """Return how many slots a cadence plans: the low end of ``2-3``, the ceiling of ``max 1``."""
+def amount_of(cadence: Cadence) -> Decimal:
+    """Return how many slots a cadence plans a period: the low end of ``2-3``, the ceiling of ``max 1``.
+
+    An amount with decimals is spread: ``0.5`` a week is one every other week.
+    """
     if cadence.amount is None:
-        return 1
-    wanted = cadence.amount.low if cadence.amount.low else cadence.amount.high
-    return min(int(wanted or 0), 200)
+        return Decimal(1)
+    wanted = cadence.amount.low or cadence.amount.high or Decimal(0)
+    return max(Decimal(0), min(wanted, Decimal(MOST_A_PERIOD)))
 
 
-Period = tuple[date, date]
+def hour_of(platform: PlatformEntry, day: date) -> time | None:
+    """Return the hour at which a platform posts on a day; ``None`` while it names none."""
+    for posting in platform.posting_times:
+        if posting.at and (posting.days is None or day.weekday() in posting.days.indexes):
+            return posting.at.start
+    return None
 
 
 def _days(
-    cadence: Cadence, platform: PlatformEntry, first: date, last: date, anchor: date
+    cadence: Cadence, weekdays: frozenset[int], span: Period, anchor: date
 ) -> Iterator[tuple[Period, list[date]]]:
     if cadence.rrule:
-        for day in _recurring(cadence.rrule, anchor, first, last):
-            yield (day, day), [day]
+        for day in _recurring(cadence.rrule, anchor, *span):
+            yield (monday_of(day), monday_of(day) + 6 * DAY), [day]
         return
     if cadence.per is None or cadence.per.unit in ("each", "hour"):
         return
-    preferred = _weekdays(platform)
-    for period in _periods(cadence.per, first, last, anchor):
-        candidates = [day for day in between(*period) if day.weekday() in preferred]
-        yield period, _spread(candidates or list(between(*period)), amount_of(cadence))
+    amount = amount_of(cadence)
+    for number, period in _periods(cadence.per, *span, anchor):
+        candidates = [day for day in between(*period) if day.weekday() in weekdays]
+        yield period, _spread(candidates, ceil((number + 1) * amount) - ceil(number * amount))
 
 
-def _periods(every: Every, first: date, last: date, anchor: date) -> Iterator[Period]:
-    """Visit the periods of a rhythm that touch the span, whole, counted from the anchor's."""
+def _periods(every: Every, first: date, last: date, anchor: date) -> Iterator[tuple[int, Period]]:
+    """Visit the periods of a rhythm that touch the span, whole, each with its number from the anchor's."""
     if every.unit in ("day", "week"):
         length = timedelta(days=every.count * (7 if every.unit == "week" else 1))
         start = monday_of(anchor) if every.unit == "week" else anchor
-        steps = (first - start) // length
-        start += steps * length
-        while start <= last:
-            yield start, start + length - timedelta(days=1)
-            start += length
+        number = (first - start) // length
+        while (begins := start + number * length) <= last:
+            yield number, (begins, begins + length - DAY)
+            number += 1
         return
+    # Months are counted from the anchor's; quarters, halves and years are the calendar's own.
     months = every.count * {"month": 1, "quarter": 3, "half-year": 6}.get(every.unit, 12)
-    index = (anchor.year * 12 + anchor.month - 1) // months if every.unit != "month" else 0
-    base = index * months if every.unit != "month" else anchor.year * 12 + anchor.month - 1
-    position = base + ((first.year * 12 + first.month - 1 - base) // months) * months
-    while (start := date(position // 12, position % 12 + 1, 1)) <= last:
-        end = start
-        for _step in range(months - 1):
-            end = next_month(end)
-        yield start, month_end(end)
-        position += months
+    base = _month_number(anchor)
+    if every.unit != "month":
+        base -= base % months
+    number = (_month_number(first) - base) // months
+    while (position := base + number * months) <= _month_number(last):
+        end = position + months - 1
+        yield number, (_month(position), month_end(_month(end)))
+        number += 1
+
+
+def _month_number(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _month(number: int) -> date:
+    """Return the first day of a month by its number; the calendar ends with 9999."""
+    year, month = divmod(number, 12)
+    return date(year, month + 1, 1) if year <= date.max.year else date.max.replace(day=1)
 
 
 def _spread(candidates: list[date], amount: int) -> list[date]:
     """Choose ``amount`` days spread evenly over the candidates; more than there are come round again."""
-    if amount <= 0:
-        return []
     size = len(candidates)
+    if amount <= 0 or not size:
+        return []
     if amount >= size:
         return sorted(candidates[index % size] for index in range(amount))
     return [candidates[(2 * index + 1) * size // (2 * amount)] for index in range(amount)]
 
 
+# A rule with hours would give one slot an hour: which hour is said by the posting times.
+_RULE = re.compile(r"(?:[A-Z]+=[A-Z0-9,+-]+)(?:;[A-Z]+=[A-Z0-9,+-]+)*")
+_OF_HOURS = ("BYHOUR=", "BYMINUTE=", "BYSECOND=")
+_BY_DAYS = ("FREQ=DAILY", "FREQ=WEEKLY", "FREQ=MONTHLY", "FREQ=YEARLY")
+
+
 def _recurring(rule: str, anchor: date, first: date, last: date) -> list[date]:
-    """Work out an RRULE from the anchor; one that cannot be read gives nothing: a finding says so."""
+    """Work out an RRULE from the anchor; one that cannot be read gives nothing: a finding says so.
+
+    Days are what it is about: hours in it are left out, the end of ``UNTIL`` is a day.
+    """
     from dateutil.rrule import rrulestr
 
-    try:
-        found = rrulestr(rule.removeprefix("RRULE:"), dtstart=datetime.combine(anchor, time()))
-    except (ValueError, TypeError, AttributeError):
+    text = re.sub(r"(UNTIL=[0-9]{8})T[0-9]{6}Z?", r"\1", rule.strip().upper().removeprefix("RRULE:"))
+    parts = [part for part in text.rstrip(";").split(";") if not part.startswith(_OF_HOURS)]
+    if not _RULE.fullmatch(";".join(parts)) or not any(part in _BY_DAYS for part in parts):
         return []
-    return [
-        moment.date()
-        for moment in found.between(datetime.combine(first, time()), datetime.combine(last, time()), inc=True)
-    ][:1000]
+    try:
+        found = rrulestr(";".join(parts), dtstart=datetime.combine(anchor, time()))
+        days = (moment.date() for moment in found.xafter(datetime.combine(first, time()), inc=True))
+        return list(takewhile(lambda day: day <= last, days))
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        return []
 
 
-def _weekdays(platform: PlatformEntry) -> frozenset[int]:
+def _weekdays(cadence: Cadence, platform: PlatformEntry) -> frozenset[int]:
+    """Return the days named by the platform; else every day for a rhythm of days, working days for others."""
     named = {index for posting in platform.posting_times if posting.days for index in posting.days.indexes}
-    return frozenset(named or WORKING_DAYS)
-
-
-def _hour(platform: PlatformEntry, day: date) -> time | None:
-    for posting in platform.posting_times:
-        if posting.at and (posting.days is None or day.weekday() in posting.days.indexes):
-            return posting.at.start
-    return None
+    if named:
+        return frozenset(named)
+    return EVERY_DAY if cadence.per and cadence.per.unit == "day" else WORKING_DAYS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cmkit.model.base import EVERYBODY
-from cmkit.model.people import Person
+from cmkit.model.base import EVERYBODY, NOBODY
 from cmkit.model.strategy import Strategy
 
 DAY = timedelta(days=1)
@@ -51,7 +51,7 @@ def absences(strategy: Strategy) -> tuple[AbsentDays, ...]:
     Dates that cannot be placed yet (``M3`` before the mission has a start) are left out.
     """
     starts_on = strategy.starts_on
-    people = {person.id: person for person in strategy.people}
+    needed = _needed_to_publish(strategy)
     found = []
     for absence in strategy.organisation.absences if strategy.organisation else ():
         first = absence.from_.first(starts_on) if absence.from_ else None
@@ -59,7 +59,7 @@ def absences(strategy: Strategy) -> tuple[AbsentDays, ...]:
         last = until.last(starts_on) if until else None
         if first is None or last is None or last < first:
             continue
-        if any(_stops_publishing(who, people, strategy.mission.cm) for who in absence.who or (EVERYBODY,)):
+        if needed.intersection(absence.who or (EVERYBODY,)):
             found.append(AbsentDays(first, last, absence.who, absence.cover))
     return tuple(sorted(found, key=lambda absent: (absent.first, absent.last, absent.who)))
 
@@ -77,7 +77,7 @@ def between(first: date, last: date) -> Iterator[date]:
 
 def month_end(first: date) -> date:
     """Return the last day of the month that ``first`` begins."""
-    return next_month(first) - DAY
+    return first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def next_month(first: date) -> date:
@@ -90,8 +90,9 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _stops_publishing(who: str, people: Mapping[str, Person], cm: tuple[str, ...]) -> bool:
-    if who == EVERYBODY or who in cm:
-        return True
-    person = people.get(who)
-    return person is not None and (person.side == "cm" or bool(person.approves))
+def _needed_to_publish(strategy: Strategy) -> frozenset[str]:
+    """Name the people without whom nothing goes out: the CM's side, and whoever approves."""
+    workflow = strategy.content.workflow if strategy.content else None
+    approving = {who for step in (workflow.approvals if workflow else ()) for who in step.by}
+    sided = {person.id for person in strategy.people if person.side == "cm" or person.approves}
+    return frozenset({*strategy.mission.cm, *approving, *sided, EVERYBODY} - {NOBODY})

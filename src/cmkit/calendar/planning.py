@@ -1,21 +1,25 @@
 """From cadences to slots: how much per platform and period, on which days, on what theme.
 
-Pure: the strategy, the items already written and the holidays come in, planned months come out; the same
-input always gives the same plan, and a month planned alone is the month planned among others.
+Pure: the strategy, the items already written and the holidays come in, planned months come out. The same input
+always gives the same plan, and a month planned alone is the month planned among others: cadences are counted
+from the start of the mission, themes from each January, and what falls on a day off stays in its ISO week.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
-from cmkit.calendar.cadence import Wanted, wanted_slots
-from cmkit.calendar.days import AbsentDays, absences, between, days_of, monday_of, month_end, next_month
+from cmkit.calendar.cadence import WORKING_DAYS, Wanted, hour_of, wanted_slots
+from cmkit.calendar.days import DAY, AbsentDays, absences, between, days_of, monday_of, month_end, next_month
 from cmkit.calendar.themes import with_themes
 from cmkit.model.editorial import Item
 from cmkit.model.platforms import PlatformEntry
 from cmkit.model.strategy import Strategy
+
+UNANCHORED = date(2001, 1, 1)
+"""The Monday that cadences are counted from while the mission has no start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,56 +63,103 @@ def plan(
     count: int,
     holidays: Mapping[date, str],
 ) -> tuple[PlannedMonth, ...]:
-    """Plan ``count`` months from the one that ``first_month`` is in."""
+    """Plan ``count`` months from the one that ``first_month`` is in.
+
+    ``holidays`` names the public holidays of the years planned, and of the weeks around them.
+    """
     firsts = [first_month.replace(day=1)]
     while len(firsts) < count:
         firsts.append(next_month(firsts[-1]))
-    first, last = firsts[0], month_end(firsts[-1])
+    years = range(firsts[0].year, firsts[-1].year + 1)
+    # A year on both sides holds every period that reaches into the years planned.
+    span = date(max(years[0] - 1, 1), 1, 1), date(min(years[-1] + 1, 9999), 12, 31)
     away = absences(strategy)
-    closed = frozenset(holidays) | days_of(away)
-    written = _written(months, first, last)
-    slots: list[Slot] = list(written)
+    off = _Off(frozenset(holidays) | days_of(away), *_mission_span(strategy))
+    slots = _written(months, *span)
     for platform in strategy.platforms:
         if platform.status in (None, "active"):
-            mine = [slot for slot in written if slot.platform == platform.id]
-            slots += _free_slots(platform, strategy, (first, last), closed, mine)
-    themed = with_themes(sorted(slots, key=lambda slot: slot.order), strategy)
+            mine = [slot for slot in slots if slot.platform == platform.id]
+            slots += list(_free_slots(platform, strategy, span, off, mine))
+    slots.sort(key=lambda slot: slot.order)
+    themed = [slot for year in years for slot in with_themes(_of_year(slots, year), strategy)]
     return tuple(_month(one, themed, strategy, holidays, away) for one in firsts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Off:
+    """The days on which nothing is planned: holidays, absences, and all that lies outside the mission."""
+
+    closed: frozenset[date]
+    opens: date | None
+    ends: date | None
+
+    def within(self, day: date) -> bool:
+        return (self.opens is None or day >= self.opens) and (self.ends is None or day <= self.ends)
+
+    def free(self, day: date) -> bool:
+        return self.within(day) and day not in self.closed
 
 
 def _free_slots(
     platform: PlatformEntry,
     strategy: Strategy,
     span: tuple[date, date],
-    closed: frozenset[date],
-    written: Iterable[Slot],
-) -> list[Slot]:
+    off: _Off,
+    written: Sequence[Slot],
+) -> Iterator[Slot]:
     """Place what the cadences want and no written item has taken yet."""
-    first, last = span
-    opens, ends = _mission_span(strategy)
+    weeks: dict[date, list[tuple[Wanted, date]]] = {}
+    for wanted in _unfilled(platform, strategy, span, off, written):
+        day = _reachable(wanted, off)
+        if day:
+            weeks.setdefault(monday_of(day), []).append((wanted, day))
+    busy = {slot.day for slot in written}
+    for _monday, of_week in sorted(weeks.items()):
+        of_week.sort(key=lambda one: (one[1], one[0].day, one[0].format or "", one[0].pillar or ""))
+        busy |= {day for _wanted, day in of_week if off.free(day)}
+        for wanted, day in of_week:
+            placed = day if off.free(day) else _moved(wanted, day, off, busy)
+            if placed:
+                busy.add(placed)
+                at = hour_of(platform, placed) or wanted.at
+                moved_from = wanted.day if placed != wanted.day else None
+                yield Slot(placed, platform.id, at, wanted.format, wanted.pillar, moved_from=moved_from)
+
+
+def _unfilled(
+    platform: PlatformEntry,
+    strategy: Strategy,
+    span: tuple[date, date],
+    off: _Off,
+    written: Iterable[Slot],
+) -> Iterator[Wanted]:
+    """Visit what is wanted within the mission and still waits for an item."""
     taken = list(written)
-    placed: list[Slot] = []
-    for wanted in wanted_slots(platform, monday_of(first), last, opens or first):
-        match = _taken(wanted, taken)
-        if match is not None:
-            taken.remove(match)
+    asked_for = {cadence.format for cadence in platform.cadence if cadence.format}
+    for wanted in wanted_slots(platform, *span, strategy.starts_on or UNANCHORED):
+        if not off.within(wanted.day):
             continue
-        day = _open_day(wanted, closed, placed, opens)
-        within = first <= day <= last and (opens is None or day >= opens) and (ends is None or day <= ends)
-        if within and not any(one == wanted.day for one in closed if day != wanted.day and day < first):
-            moved = wanted.day if day != wanted.day else None
-            slot = Slot(day, platform.id, wanted.at, wanted.format, wanted.pillar, moved_from=moved)
-            placed.append(slot)
-    return placed
+        match = _taken(wanted, taken, asked_for)
+        if match is None:
+            yield wanted
+        else:
+            taken.remove(match)
 
 
-def _taken(wanted: Wanted, written: Sequence[Slot]) -> Slot | None:
-    """Find the written item that fills a wanted slot: of its period, of its format first, nearest in days."""
+def _of_year(slots: Iterable[Slot], year: int) -> list[Slot]:
+    return [slot for slot in slots if slot.day.year == year]
+
+
+def _taken(wanted: Wanted, written: Sequence[Slot], asked_for: set[str]) -> Slot | None:
+    """Find the written item that fills a wanted slot: of its period, of its format first, nearest in days.
+
+    A slot of any format leaves the formats that another cadence asks for until the last.
+    """
     of_period = [slot for slot in written if wanted.period[0] <= slot.day <= wanted.period[1]]
     return min(
         of_period,
         key=lambda slot: (
-            wanted.format is not None and slot.format != wanted.format,
+            slot.format != wanted.format if wanted.format else slot.format in asked_for,
             abs((slot.day - wanted.day).days),
             slot.order,
         ),
@@ -116,27 +167,43 @@ def _taken(wanted: Wanted, written: Sequence[Slot]) -> Slot | None:
     )
 
 
-def _open_day(wanted: Wanted, closed: frozenset[date], placed: Sequence[Slot], opens: date | None) -> date:
-    """Keep the wanted day if it is open; else the nearest earlier open day, else the next one.
+def _reachable(wanted: Wanted, off: _Off) -> date | None:
+    """Return the wanted day, or, when its whole week is off, the nearest free day of its period.
 
-    What falls on an absence has to be ready before it: so it moves ahead. Days that already carry a slot of
-    this platform come after free ones.
+    A period that is wholly off wants nothing: nobody is there to answer what a content starts.
     """
-    if wanted.day not in closed:
+    monday = monday_of(wanted.day)
+    if any(_usable(wanted, day, off) for day in between(monday, monday + 6 * DAY)):
         return wanted.day
-    busy = {slot.day for slot in placed}
-    floor = opens or date.min
-    earlier = [date.fromordinal(wanted.day.toordinal() - back) for back in range(1, 61)]
-    later = [date.fromordinal(wanted.day.toordinal() + ahead) for ahead in range(1, 61)]
-    ahead = [day for day in earlier if day not in closed and day >= floor]
-    behind = [day for day in later if day not in closed]
-    near = [*ahead[:3], *behind[:1]] if ahead else behind[:3]
-    return next((day for day in near if day not in busy), near[0] if near else wanted.day)
+    first, last = wanted.period
+    if (last - first).days < 7:
+        return None
+    free = [day for day in between(first, last) if day.weekday() in wanted.weekdays and off.free(day)]
+    return min(free, key=lambda day: (abs((day - wanted.day).days), day), default=None)
 
 
-def _written(months: Mapping[str, Sequence[Item]], first: date, last: date) -> tuple[Slot, ...]:
+def _moved(wanted: Wanted, day: date, off: _Off, busy: set[date]) -> date | None:
+    """Find another day of the same week: a day of the cadence before a working day, earlier before later.
+
+    Earlier, because what would fall on an absence has to be ready before it. Where every such day has its
+    content already, the slot falls away rather than crowd one of them.
+    """
+    monday = monday_of(day)
+    free = [one for one in between(monday, monday + 6 * DAY) if one not in busy and _usable(wanted, one, off)]
+    return min(
+        free,
+        key=lambda one: (one.weekday() not in wanted.weekdays, one > day, abs((one - day).days)),
+        default=None,
+    )
+
+
+def _usable(wanted: Wanted, day: date, off: _Off) -> bool:
+    return (day.weekday() in wanted.weekdays or day.weekday() in WORKING_DAYS) and off.free(day)
+
+
+def _written(months: Mapping[str, Sequence[Item]], first: date, last: date) -> list[Slot]:
     """Turn the items that have a day into slots, one a platform."""
-    slots = []
+    slots: list[Slot] = []
     for items in months.values():
         for item in items:
             day = item.date.first() if item.date else None
@@ -162,7 +229,7 @@ def _written(months: Mapping[str, Sequence[Item]], first: date, last: date) -> t
                 )
                 for post in item.posts
             ] or [base]
-    return tuple(sorted(slots, key=lambda slot: slot.order))
+    return sorted(slots, key=lambda slot: slot.order)
 
 
 def _mission_span(strategy: Strategy) -> tuple[date | None, date | None]:
@@ -196,6 +263,3 @@ def _key_dates(strategy: Strategy, first: date, last: date) -> dict[date, tuple[
         if day and end and day <= last and end >= first and (end - day).days < 32:
             named.setdefault(max(day, first), []).append(key_date.name)
     return {day: tuple(names) for day, names in sorted(named.items())}
-
-
-__all__ = ["PlannedMonth", "Slot", "between", "plan"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cmkit.model.content import PillarEntry
 from cmkit.model.strategy import Strategy
+from cmkit.model.values import Quantity
 
 if TYPE_CHECKING:
     from cmkit.calendar.planning import Slot
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 def with_themes(slots: Iterable[Slot], strategy: Strategy) -> list[Slot]:
     """Give every empty slot, in the order of time, a pillar, a format and an objective.
 
-    The pillar is the one whose share lags most behind, so that each stays within one slot of its share;
-    what is already written counts.
+    After any number of slots each pillar is within one of its share, unless a platform, a cadence or what is
+    already written, which counts, leaves no choice.
     """
     ordered = list(slots)
     pillars = strategy.content.pillars if strategy.content else ()
@@ -61,23 +62,39 @@ def _themed(
 
 
 def _lagging(slot: Slot, pillars: Sequence[PillarEntry], used: Mapping[str, int]) -> PillarEntry | None:
-    allowed = [one for one in pillars if not one.platforms or slot.platform in one.platforms]
-    shares = _shares(allowed)
+    """Choose the pillar whose turn comes first among those that lag behind their share.
+
+    Source: Tijdeman, «The chairman assignment problem» (1980). To take the one that lags most would let small
+    pillars drift more than one slot away.
+    """
+    shares = _shares([one for one in pillars if not one.platforms or slot.platform in one.platforms])
+    allowed = [one for one in pillars if shares.get(one.id)]
     total = sum(used.get(one.id, 0) for one in allowed) + 1
-    return max(allowed, key=lambda one: shares[one.id] * total - used.get(one.id, 0), default=None)
+    lag = {one.id: shares[one.id] * total - used.get(one.id, 0) for one in allowed}
+    slack = Fraction(1, max(2 * len(allowed) - 2, 1))
+    behind = [one for one in allowed if lag[one.id] >= slack]
+    if not behind:
+        return max(allowed, key=lambda one: lag[one.id], default=None)
+    return min(behind, key=lambda one: (1 - slack - lag[one.id]) / shares[one.id])
 
 
-def _shares(pillars: Sequence[PillarEntry]) -> dict[str, Decimal]:
+def _shares(pillars: Sequence[PillarEntry]) -> dict[str, Fraction]:
     """Return each pillar's part of the whole; pillars without a share divide what the others leave."""
-    named = {one.id: one.share.load for one in pillars if one.share and one.share.load}
-    total = sum(named.values(), Decimal(0))
-    whole = max(total, Decimal(100) if any(one.share and one.share.percent for one in pillars) else total)
+    named = {one.id: _weight(one.share) for one in pillars if one.share}
+    total = sum(named.values(), Fraction(0))
     open_ones = [one.id for one in pillars if one.id not in named]
-    if not named:
-        return {name: Decimal(1) / len(open_ones) for name in open_ones}
-    rest = (whole - total) / len(open_ones) if open_ones else Decimal(0)
-    sum_of_all = total + rest * len(open_ones)
-    return {one.id: named.get(one.id, rest) / sum_of_all for one in pillars}
+    if any(one.share and one.share.percent for one in pillars):
+        rest = max(Fraction(100) - total, Fraction(0))
+    else:  # plain weights leave nothing over: the others get a fair part
+        rest = (total / len(named) if total else Fraction(1)) * len(open_ones)
+    given = {one.id: named.get(one.id, rest / max(len(open_ones), 1)) for one in pillars}
+    whole = sum(given.values(), Fraction(0))
+    return {name: part / whole for name, part in given.items()} if whole else given
+
+
+def _weight(share: Quantity) -> Fraction:
+    """Return the low end of a share, the ceiling of ``max 20%``; never less than nothing."""
+    return max(Fraction(share.low if share.low is not None else share.high or 0), Fraction(0))
 
 
 def _formats(slot: Slot, pillar: PillarEntry | None, strategy: Strategy) -> list[str]:

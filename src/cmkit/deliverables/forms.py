@@ -24,20 +24,22 @@ class Forms:
         """Say a word of ours, its places filled in."""
         return word(self.language, group, *steps).format(**facts)
 
-    def quantity(self, quantity: Quantity | None) -> str:
-        """Say ``2 à 3``, ``30 et plus``, ``1 au plus``, ``environ 1 500``."""
+    def quantity(self, quantity: Quantity | None, unit: str = "") -> str:
+        """Say ``2 à 3``, ``30 et plus``, ``1 au plus``, ``environ 1 500``; ``30 jours au plus`` with a unit."""
         if quantity is None:
             return ""
+        after = f" {unit}" if unit else ""
         low, high = (self._counted(end, quantity.percent) for end in (quantity.low, quantity.high))
         if quantity.low is None:
-            return self.word("quantities", "at_most", high=high)
+            return self.word("quantities", "at_most", high=high + after)
         if quantity.high is None:
-            return self.word("quantities", "at_least", low=low)
+            return self.word("quantities", "at_least", low=low + after)
         if quantity.low != quantity.high:
-            return self.word("quantities", "range", low=self._counted(quantity.low, False), high=high)
+            bare = self._counted(quantity.low, percent=False)
+            return self.word("quantities", "range", low=bare, high=high + after)
         if quantity.about:
-            return self.word("quantities", "about", low=low)
-        return f"+{low}" if quantity.signed and quantity.low >= 0 else low
+            return self.word("quantities", "about", low=low + after)
+        return f"{'+' if quantity.signed and quantity.low >= 0 else ''}{low}{after}"
 
     def _counted(self, number: Decimal | None, percent: bool) -> str:
         if number is None:
@@ -148,8 +150,10 @@ class Forms:
         begins, ends = self.date(first), self.date(last)
         year = ends.rpartition(" ")[2]
         if bool(first.day) == bool(last.day) and year.isdigit():
-            # «du 4 janvier au 31 mars 2027»: one year for both.
+            # «du 4 janvier au 31 mars 2027», «du 4 au 8 janvier 2027»: what is common is said once.
             begins = begins.removesuffix(f" {year}")
+            if first.day and first.month == last.month and first.year == last.year:
+                begins = begins.partition(" ")[0]
         if self.language != "fr":
             return f"from {begins} to {ends}"
         return f"{self._from(first, begins)} {'au' if last.day or self._unplaced(last) else 'à'} {ends}"

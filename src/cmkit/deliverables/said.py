@@ -26,7 +26,7 @@ Said = dict[str, Any]
 """A block in words: its keys as in the file, each a text, a list of texts, a number, a block or blocks.
 
 Beside them: ``<key>_on`` and ``<key>_by`` for a date («le 4 janvier 2027», «pour mars 2027»), ``span`` for a
-block with ``from`` and ``until``, ``proposals`` (its keys that a preset proposed and nobody agreed to) and
+block with ``until``, and perhaps ``from``, ``proposals`` (its keys that a preset proposed and nobody agreed to) and
 ``set_aside`` (its keys that were declined, with the reason). What is not filled is empty, never absent.
 """
 
@@ -88,7 +88,7 @@ class Sayer:
                 when = value if isinstance(value, PartialDate) else None
                 said[f"{name}_on"], said[f"{name}_by"] = self.forms.on(when), self.forms.by(when)
         names = list(said)
-        if "from" in said and "until" in said:
+        if "until" in said:
             said["span"] = self.forms.span(getattr(block, "from_", None), getattr(block, "until", None))
         said["proposals"] = self._proposed(path, names)
         said["set_aside"] = self._set_aside(path, names)

@@ -95,7 +95,7 @@ def _read_part(one: Read, part: object, index: int) -> object:
         return one.by(part)
     except PydanticCustomError as error:
         context = {**(error.context or {}), "index": str(index)}
-        raise PydanticCustomError(error.type, error.message_template, context) from error  # type: ignore[arg-type]  # a type that we gave
+        raise PydanticCustomError(error.type, error.message_template, context) from error
 
 
 def _refuse_non_text(raw: object) -> NoReturn:

@@ -51,7 +51,8 @@ class PartialDate(Form):
         year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
         if month > 12:
             raise ValueError(f"{year}-01 … {year}-12")
-        if found[3] and not 1 <= day <= (days := calendar.monthrange(year, month)[1]):
+        days = calendar.monthrange(year, month or 1)[1]
+        if found[3] and not 1 <= day <= days:
             raise ValueError(f"{year}-{month:02}-01 … {year}-{month:02}-{days}")
         return cls(year=year, month=month, day=day)
 

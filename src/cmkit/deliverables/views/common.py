@@ -111,7 +111,8 @@ def document(header: Header, sayer: Sayer) -> Said:
         "approved_version": approved.version if approved else "",
         "approved_by": sayer.people(approved.by) if approved else [],
         "approved_on": sayer.forms.on(approved.date) if approved else "",
-        "footer": [*brand["footer"], *brand["legal"]],
+        "footer": brand["footer"],
+        "legal": brand["legal"],
     }
 
 

@@ -21,6 +21,7 @@ def budget(sayer: Sayer) -> Said:
     for line, entry in zip(lines, said["lines"], strict=True):
         total = line_total(line, sayer)
         totals[line.paid_by or ""].append(total)
+        entry["what"] = _what(entry)
         entry["detail"] = _detail(line, entry)
         entry["total"] = sayer.forms.money(total)
     for payer in ("client", "cm"):
@@ -60,6 +61,12 @@ def _periods(per: Every, first: date | None, last: date | None) -> int | None:
     if per.unit in _DAYS:
         return ((last - first).days + 1) // (_DAYS[per.unit] * per.count)
     return None
+
+
+def _what(entry: Said) -> str:
+    """Say what a line is for, in one cell: its label, who is paid, what is remarked."""
+    named = ", ".join([entry["label"], *entry["who"]])
+    return " ".join([f"{named}.", *entry["note"]]) if entry["note"] else named
 
 
 def _detail(line: BudgetLine, entry: Said) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cmkit.catalogue.entries import find_network
 from cmkit.deliverables.markdown import web_address
 from cmkit.deliverables.said import Said, Sayer
+from cmkit.deliverables.views.common import capital
 from cmkit.model.platforms import PlatformEntry
 
 IN_USE = (None, "active", "wanted", "paused", "closing")
@@ -23,6 +24,15 @@ def platforms(sayer: Sayer) -> list[Said]:
         entry["reasons"] = [*entry["not_chosen_because"], *entry["evidence"]]
         entry["rhythm"] = [_cadence(one) for one in entry["cadence"]]
         entry["hours"] = [_posting_time(one) for one in entry["posting_times"]]
+    return said
+
+
+def accounts(sayer: Sayer) -> list[Said]:
+    """Say every account; one of a network is called by its platform."""
+    said: list[Said] = sayer.section("accounts")
+    for account, entry in zip(sayer.strategy.accounts, said, strict=True):
+        what = [] if account.what == "network" and account.platform else [entry["what"]]
+        entry["name"] = capital(", ".join(part for part in (*what, entry["platform"]) if part)) or entry["id"]
     return said
 
 

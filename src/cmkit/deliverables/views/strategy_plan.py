@@ -9,7 +9,7 @@ from cmkit.deliverables.views.common import Header, View, capital, document, of_
 from cmkit.deliverables.views.judging import verdicts
 from cmkit.deliverables.views.means import budget
 from cmkit.deliverables.views.owed import owed
-from cmkit.deliverables.views.presence import active_names, platforms
+from cmkit.deliverables.views.presence import accounts, active_names, platforms
 from cmkit.deliverables.views.tree import goal_tree, objectives
 from cmkit.deliverables.words import word
 from cmkit.doctrine.ground import Ground
@@ -20,10 +20,7 @@ from cmkit.model.values import PartialDate
 _PLAIN = (
     "mission",
     "client",
-    "people",
     "audiences",
-    "accounts",
-    "content",
     "community",
     "distribution",
     "tools",
@@ -51,17 +48,41 @@ def strategy_plan(public: Public, catalogue: Catalogue, header: Header) -> View:
         "document": document(header, sayer),
         "words": words_of(sayer, "strategy-plan"),
         "root": sayer.root(),
+        "people": _people(sayer),
+        "content": _content(sayer),
         "mission": mission | {"span": _mission_span(sayer)},
         "essentials": _essentials(sayer, mission, money),
         "parts": _parts(sayer, header),
         "objectives": all_objectives,
         "tree": goal_tree(sayer, all_objectives),
         "platforms": platforms(sayer),
+        "accounts": accounts(sayer),
         "active_platforms": active_names(sayer),
         "budget": money,
         "verdicts": verdicts(sayer),
         "steps": _steps(sayer, header),
     }
+
+
+def _people(sayer: Sayer) -> list[Said]:
+    """Say everybody, with what they approve in a phrase."""
+    said: list[Said] = sayer.section("people")
+    for person, entry in zip(sayer.strategy.people, said, strict=True):
+        own_words = isinstance(person.approves, tuple) and person.approves
+        what = " ".join(entry["approves"])
+        entry["approval"] = sayer.forms.word("marks", "approves", what=what) if own_words else what
+    return said
+
+
+def _content(sayer: Sayer) -> Said:
+    """Say the content plan, the measures of each format with their units."""
+    said: Said = sayer.section("content")
+    content = sayer.strategy.content
+    for one, entry in zip(content.formats if content else (), said["formats"], strict=True):
+        for name in ("seconds", "characters") if one.spec else ():
+            unit = sayer.forms.word("units", name)
+            entry["spec"][name] = sayer.forms.quantity(getattr(one.spec, name), unit)
+    return said
 
 
 def _mission_span(sayer: Sayer) -> str:
@@ -98,7 +119,11 @@ def _parts(sayer: Sayer, header: Header) -> list[Said]:
     for completeness in all_parts(ground):
         section = _SECTION_OF.get(completeness.part.id, completeness.part.id)
         agreement = sayer.strategy.mission.agreed.get(section)
-        agreed = [sayer.forms.listed(sayer.people(agreement.by)), sayer.forms.on(agreement.date)] if agreement else []
+        agreed = (
+            [sayer.forms.listed(sayer.people(agreement.by)), sayer.forms.on(agreement.date)]
+            if agreement
+            else []
+        )
         state = "begun" if completeness.filled else "empty"
         begun = word(sayer.language, "parts", "not_agreed") if completeness.filled else ""
         rows.append(
@@ -121,9 +146,8 @@ def _steps(sayer: Sayer, header: Header) -> list[Said]:
         steps.append(_step("approve", _approvers(sayer), what=header.strategy_version or header.version))
     open_now = owed(sayer)
     if open_now:
-        first = next((one for one in open_now if one.due), open_now[0])
-        due = sayer.forms.by(first.due) if first.due else ""
-        steps.append(_step("answer", first.who or of_client(sayer), when=due, number=len(open_now)))
+        first = open_now[0]
+        steps.append(_step("answer", first.who, when=sayer.forms.by(first.due), number=len(open_now)))
     return steps + _next_actions(sayer, header)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import replace
 
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.words import key_label, word
 from cmkit.model.objectives import Kpi, Objective
-from cmkit.model.values import Quantity
+from cmkit.model.values import Every, Quantity
 
 
 def objectives(sayer: Sayer) -> list[Said]:
@@ -21,29 +21,39 @@ def objectives(sayer: Sayer) -> list[Said]:
         entry["facts"] = [entry[key] for key in ("rank", "focus", "aim") if entry[key]]
         if objective.state not in (None, "active"):
             entry["facts"].append(entry["state"])
-        for action in entry["actions"]:
+        for one, action in zip(objective.actions, entry["actions"], strict=True):
             action["measured_by"] = [kpi_names.get(text, text) for text in action["measured_by"]]
-            action["frame"] = _frame(action, sayer)
+            action["frame"] = _frame(action, one.every, sayer)
         for position, kpi in enumerate(objective.kpis):
             path = ("objectives", index, "kpis", position)
             entry["kpis"][position] |= kpi_facts(kpi, entry["kpis"][position], path, sayer)
     return said
 
 
-def _frame(action: Said, sayer: Sayer) -> list[str]:
+def _frame(action: Said, every: Every | None, sayer: Sayer) -> list[str]:
     """Say who does an action, when and where, a phrase each."""
     who, company = sayer.forms.listed(action["owner"]), sayer.forms.listed(action["with"])
     joint = f"{word(sayer.language, 'marks', 'with')} {company}" if company else ""
-    often = " ".join(part for part in (action["quantity"], action["every"]) if part)
     where = ", ".join([*action["platforms"], *action["place"]])
     phrases = [
         ", ".join(part for part in (who, joint) if part),
         action["stage"],
         action["span"],
-        often,
+        _often(action, every, sayer),
         where,
     ]
     return [phrase for phrase in (*phrases, action["status"]) if phrase]
+
+
+def _often(action: Said, every: Every | None, sayer: Sayer) -> str:
+    quantity: str = action["quantity"]
+    if not quantity:
+        return sayer.forms.rhythm(every)
+    return (
+        f"{quantity} {sayer.forms.rate(every)}"
+        if every
+        else sayer.forms.word("marks", "in_all", quantity=quantity)
+    )
 
 
 def goal_tree(sayer: Sayer, said: Sequence[Said]) -> list[Said]:
@@ -101,6 +111,7 @@ def kpi_facts(kpi: Kpi, said: Said, path: tuple[str | int, ...], sayer: Sayer) -
         "start": _start(kpi, said, unit, path, sayer),
         "aimed_at": _aimed_at(kpi, said, unit, path, sayer),
         "due": said["target"]["by"] or _unclear(sayer, (*path, "target", "by")),
+        "judged": sayer.forms.span(kpi.judge_from, None),
         "steps": [
             f"{measured(step.value, unit, sayer)} {sayer.forms.by(step.by)}"
             for step in (kpi.target.steps if kpi.target else ())
@@ -114,13 +125,14 @@ def measured(quantity: Quantity | None, unit: str, sayer: Sayer) -> str:
     """Say a value with its unit: ``42 commandes``, ``3,1 %``, ``1 200 €``."""
     if quantity is None:
         return ""
-    said = sayer.forms.quantity(quantity)
-    if quantity.percent or not unit:
-        return said
     exact = quantity.low if quantity.low == quantity.high and not quantity.about else None
-    if unit in (sayer.forms.currency, "€"):
-        return sayer.forms.money(exact) if isinstance(exact, Decimal) else f"{said} {unit}"
-    return f"{said}\N{NO-BREAK SPACE}%" if unit == "%" and sayer.language == "fr" else f"{said} {unit}"
+    if unit in (sayer.forms.currency, "€") and exact is not None:
+        return sayer.forms.money(exact)
+    if quantity.percent:
+        return sayer.forms.quantity(quantity)
+    if unit == "%":
+        return sayer.forms.quantity(replace(quantity, percent=True))
+    return sayer.forms.quantity(quantity, unit)
 
 
 def _start(kpi: Kpi, said: Said, unit: str, path: tuple[str | int, ...], sayer: Sayer) -> str:
@@ -140,7 +152,7 @@ def _aimed_at(kpi: Kpi, said: Said, unit: str, path: tuple[str | int, ...], saye
         held = said["target"]["holds"] if target.holds == "each_period" else ""
         return " ".join(part for part in (measured(target.value, unit, sayer), held) if part)
     if target and target.change is not None:
-        return sayer.forms.quantity(target.change)
+        return sayer.forms.word("marks", "change", change=sayer.forms.quantity(target.change))
     return _unclear(sayer, (*path, "target"))
 
 
