@@ -1,8 +1,9 @@
 """From cadences to slots: how much per platform and period, on which days, on what theme.
 
-Pure: the strategy, the items already written and the holidays come in, planned months come out. The same input
-always gives the same plan, and a month planned alone is the month planned among others: cadences are counted
-from the start of the mission, themes from each January, and what falls on a day off stays in its ISO week.
+Pure: the strategy, the items already written and the holidays come in, planned months come out. The same
+input always gives the same plan, and a month planned alone is the month planned among others: cadences are
+counted from the start of the mission, themes from each January, what falls on a day off stays in its ISO week
+unless all of that week is off.
 """
 
 from __future__ import annotations

@@ -7,16 +7,26 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
+from cmkit.calendar.days import public_holidays
+from cmkit.calendar.planning import PlannedMonth, plan
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
 from cmkit.deliverables.documents import DOCUMENTS, DocumentKind, Form, file_stem
 from cmkit.deliverables.placing import Made
 from cmkit.deliverables.rendering import render
-from cmkit.deliverables.views.common import Catalogue, Header
+from cmkit.deliverables.views.calendar import calendar
+from cmkit.deliverables.views.common import Catalogue, GatePoint, Header
+from cmkit.deliverables.views.internal_brief import internal_brief
+from cmkit.deliverables.views.kpi_table import kpi_table
+from cmkit.deliverables.views.open_questions import open_questions
 from cmkit.deliverables.views.strategy_plan import strategy_plan
 from cmkit.doctrine.engine import Ran
-from cmkit.mission.contents import Opened, Public
+from cmkit.doctrine.gates import points_of
+from cmkit.doctrine.rules import REGISTRY
+from cmkit.doctrine.wording import tell
+from cmkit.files.tabular import write_csv
+from cmkit.mission.contents import Opened, Private, Public
 from cmkit.mission.version import last_fact, strategy_data, version_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused
@@ -98,11 +108,8 @@ class _Build:
                 left_out.append(_("{name}: left out, there is no private/ here").format(name=kind.id))
                 continue
             if kind.monthly and self.first_month is None:
-                left_out.append(
-                    _(
-                        "{name}: left out, the mission has no start yet (mission.starts_on, or --month)"
-                    ).format(name=kind.id)
-                )
+                reason = _("{name}: left out, the mission has no start yet (mission.starts_on, or --month)")
+                left_out.append(reason.format(name=kind.id))
                 continue
             files[kind.internal] |= self._document(kind)
         whole = not (self.wish.only or self.wish.forms)
@@ -124,13 +131,22 @@ class _Build:
         folder = "private/deliverables" if kind.internal else "deliverables"
         forms: dict[Form, Callable[[], bytes]] = {
             "md": lambda: render(kind.id, view, language, overrides=self._overrides()).encode(),
+            "csv": lambda: _csv(view, kind.id, language),
         }
         wanted = [form for form in kind.forms if not self.wish.forms or form in self.wish.forms]
         return {f"{folder}/{stem}.{form}": forms[form]() for form in wanted}
 
     def _views(self) -> Mapping[str, Callable[[Header], View]]:
         public, catalogue = self.public, self.catalogue
-        return {"strategy-plan": lambda header: strategy_plan(public, catalogue, header)}
+        return {
+            "strategy-plan": lambda header: strategy_plan(public, catalogue, header),
+            "kpi-table": lambda header: kpi_table(public, catalogue, header),
+            "calendar": lambda header: calendar(public, catalogue, header, self.months()),
+            "open-questions": lambda header: open_questions(public, catalogue, header, self.gate_points()),
+            "internal-brief": lambda header: internal_brief(
+                public, self._private(), catalogue, header, self.gate_points()
+            ),
+        }
 
     @property
     def strategy(self) -> Strategy:
@@ -153,6 +169,25 @@ class _Build:
         ends = self.strategy.mission.ends_on
         last = ends.last(start) if ends else None
         return (min(first, max(last, start)) if last else first).replace(day=1)
+
+    def months(self) -> tuple[PlannedMonth, ...]:
+        first = self.first_month or date.min
+        mission = self.strategy.mission
+        years = {first.year, first.year + 1}
+        holidays = public_holidays(mission.country, mission.subdivision, years, mission.language)
+        return plan(self.strategy, self.public.months, first, MONTHS, holidays)
+
+    def gate_points(self) -> tuple[GatePoint, ...]:
+        """Say what the kickoff still waits for, a sentence each."""
+        language = self.strategy.mission.language
+        return tuple(
+            GatePoint(problem.fix or problem.where.key, tell(problem, language).remedy, point.owed_by)
+            for point in points_of("kickoff", REGISTRY, self.ran)
+            for problem in point.findings
+        )
+
+    def _private(self) -> Private:
+        return self.opened.private or Private()
 
     def _overrides(self) -> Path | None:
         folder = self.opened.folder / "templates"
@@ -180,3 +215,11 @@ class _Build:
         """Return the last day on which something happened that the client's side knows of."""
         recorded = [reading.recorded_on for reading in self.public.readings if reading.recorded_on]
         return last_fact([self.strategy, *self.public.journal], recorded, self.strategy.starts_on)
+
+
+def _csv(view: View, name: str, language: str) -> bytes:
+    """Write the table of a view for a spreadsheet that speaks its language."""
+    tables = cast("Mapping[str, Mapping[str, list[list[str]]]]", view["tables"])
+    table = tables[name]
+    header = cast("list[str]", table["header"])
+    return write_csv(header, table["rows"], delimiter=";" if language == "fr" else ",", bom=True)

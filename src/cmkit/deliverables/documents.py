@@ -38,6 +38,33 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "client",
         Bilingual("Que faisons-nous, pourquoi, avec quels moyens ?", "What do we do, why, with which means?"),
     ),
+    DocumentKind(
+        "kpi-table",
+        Bilingual("Tableau de KPI", "KPI table"),
+        "client",
+        Bilingual("À quels chiffres verrons-nous le résultat ?", "By which figures shall we see the result?"),
+        forms=("md", "csv"),
+    ),
+    DocumentKind(
+        "calendar",
+        Bilingual("Planning éditorial", "Editorial calendar"),
+        "client",
+        Bilingual("Que publie-t-on, quand et où ?", "What is published, when and where?"),
+        forms=("md", "csv"),
+        monthly=True,
+    ),
+    DocumentKind(
+        "open-questions",
+        Bilingual("Questions à préciser", "Open questions"),
+        "client",
+        Bilingual("Qui apporte quoi, pour quand ?", "Who brings what, by when?"),
+    ),
+    DocumentKind(
+        "internal-brief",
+        Bilingual("Brief interne", "Internal brief"),
+        "cm",
+        Bilingual("Que faut-il garder en tête ?", "What has to be kept in mind?"),
+    ),
 )
 """The default set, in the order in which a client reads it."""
 

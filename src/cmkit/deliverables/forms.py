@@ -25,7 +25,7 @@ class Forms:
         return word(self.language, group, *steps).format(**facts)
 
     def quantity(self, quantity: Quantity | None, unit: str = "") -> str:
-        """Say ``2 à 3``, ``30 et plus``, ``1 au plus``, ``environ 1 500``; ``30 jours au plus`` with a unit."""
+        """Say ``2 à 3``, ``30 et plus``, ``1 au plus``, ``environ 1 500``, with a unit ``30 s au plus``."""
         if quantity is None:
             return ""
         after = f" {unit}" if unit else ""
@@ -54,6 +54,10 @@ class Forms:
     def percent(self, share: Decimal) -> str:
         """Say a share, 1 being all of it: ``75 %``."""
         return self._counted(share * 100, percent=True)
+
+    def whole_percent(self, part: int, whole: int) -> str:
+        """Say which share of a whole a part is, without decimals."""
+        return self.percent((Decimal(part) / whole).quantize(Decimal("0.01")))
 
     def money(self, amount: Decimal | None) -> str:
         """Say an amount in the mission's currency."""
@@ -121,6 +125,11 @@ class Forms:
         if when.day:
             return written_date(first, self.language)
         return written_month(first, self.language) if when.month or when.mission_month else str(when.year)
+
+    def month_of(self, when: PartialDate) -> str:
+        """Say the month that a date is in."""
+        first = when.first(self.starts_on)
+        return written_month(first, self.language) if first else self.date(when)
 
     def on(self, when: PartialDate | None) -> str:
         """Say when something happened: ``le 4 janvier 2027``, ``en mars 2027``."""

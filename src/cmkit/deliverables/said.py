@@ -26,8 +26,8 @@ Said = dict[str, Any]
 """A block in words: its keys as in the file, each a text, a list of texts, a number, a block or blocks.
 
 Beside them: ``<key>_on`` and ``<key>_by`` for a date («le 4 janvier 2027», «pour mars 2027»), ``span`` for a
-block with ``until``, and perhaps ``from``, ``proposals`` (its keys that a preset proposed and nobody agreed to) and
-``set_aside`` (its keys that were declined, with the reason). What is not filled is empty, never absent.
+block with ``until``, ``proposals`` (its keys that a preset proposed and nobody agreed to) and ``set_aside`` (its
+keys that were declined, with the reason). What is not filled is empty, never absent.
 """
 
 _RHYTHMS = frozenset({"every", "period", "review_every"})

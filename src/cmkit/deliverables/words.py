@@ -38,3 +38,13 @@ def key_label(language: str, key: str) -> str:
     last = key.rpartition(".")[2]
     found = labels.get(key) or labels.get(last)
     return str(found["fr" if language == "fr" else "en"]) if found else last.replace("_", " ")
+
+
+def asked(language: str, key: str) -> str:
+    """Say what the client is asked for when a key is missing; empty for a key that there are no words for."""
+    asks = read_words("keys")["asks"]
+    parts = key.split("[")[0].split(".")
+    for length in range(len(parts), 0, -1):
+        if found := asks.get(".".join(parts[:length])):
+            return str(found["fr" if language == "fr" else "en"])
+    return ""

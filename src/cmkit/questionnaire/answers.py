@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cmkit.model.shape import block_at, keys_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import dotted
-from cmkit.questionnaire.choosing import is_name, people, proposed_value
+from cmkit.questionnaire.choosing import is_name, people, standing_value
 from cmkit.questionnaire.course import Slot, State, answer, base_of, holds, items, slot_key, walk
 from cmkit.questionnaire.events import Answered, Declined, NotApplicable, Reply, ToSettle
 from cmkit.questionnaire.held import dig, entries, fits_entry, listed
@@ -153,7 +153,7 @@ def _put(state: State, slot: Slot, placement: Placement) -> None:
         return
     if isinstance(reply, Answered):
         value = answer(state, slot.question, slot.loop, slot.item)
-        if value is not None and value != proposed_value(state, slot):
+        if value is not None and value != standing_value(state, slot):
             placement.put(slot, value)
         return
     if slot.is_lead:

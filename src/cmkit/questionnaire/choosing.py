@@ -173,7 +173,24 @@ def find_network(state: State, word: str) -> str:
 
 
 def proposed_value(state: State, slot: Slot) -> Value | None:
-    """Return what a preset, or the strategy itself, proposes for a slot; ``None`` where it says nothing."""
+    """Return what can be offered for a slot: what stands there, less what was replaced in the meantime."""
+    found = standing_value(state, slot)
+    source = slot.question.choices
+    if not isinstance(found, tuple) or not (isinstance(source, str) and source.startswith("answers.")):
+        return found
+    there = {option.value for option in options(state, slot)}
+    return tuple(word for word in found if word in there and _still_meant(state, word)) or None
+
+
+def _still_meant(state: State, word: str) -> bool:
+    """Whether the entry of a loop is still the proposed one that a proposal names by its number."""
+    number = re.fullmatch(r"([a-z]+)\[([0-9]+)\]", word)
+    loop = state.questions.by_key.get(number[1]) if number else None
+    return loop is None or number is None or bool(base_of(state, loop, int(number[2])))
+
+
+def standing_value(state: State, slot: Slot) -> Value | None:
+    """Return what a preset, or the strategy itself, says for a slot; ``None`` where it says nothing."""
     question, loop = slot.question, slot.loop
     if slot.gate:
         return slot.item < len(entries(state.proposals, slot.outside))

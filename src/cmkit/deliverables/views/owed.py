@@ -10,11 +10,12 @@ from typing import Any
 
 from cmkit.deliverables.said import Sayer
 from cmkit.deliverables.views.common import GatePoint, of_client, of_cm
+from cmkit.deliverables.views.presence import account_name
 from cmkit.deliverables.views.tree import kpi_name
 from cmkit.deliverables.words import key_label
 from cmkit.model.base import Block
 from cmkit.model.objectives import Kpi
-from cmkit.model.platforms import PlatformEntry
+from cmkit.model.platforms import Account, PlatformEntry
 from cmkit.model.shape import keys, walk
 from cmkit.model.values import PartialDate
 from cmkit.problems import KeyPath, dotted
@@ -116,6 +117,8 @@ def _named(block: Block, sayer: Sayer) -> str:
     """Name an entry of a list; blocks that stand alone are named by their key."""
     if isinstance(block, Kpi):
         return kpi_name(block, sayer)
+    if isinstance(block, Account):
+        return account_name(block, sayer)
     if isinstance(block, PlatformEntry):
         return sayer.name("platforms", block.id)
     for attribute in (
@@ -167,7 +170,7 @@ def _baseline_of(sayer: Sayer, objective: str | None, kpi: str | None) -> str:
 def _gate(sayer: Sayer, gate_points: Sequence[GatePoint]) -> Iterator[Owed]:
     for point in gate_points:
         who = of_client(sayer) if point.owed_by == "client" else of_cm(sayer)
-        yield Owed("gate", point.text, who, about=f"gate:{point.key}:{point.text}")
+        yield Owed("gate", point.text, who, about=f"gate:{point.text}")
 
 
 def _commitments(sayer: Sayer) -> Iterator[Owed]:

@@ -6,7 +6,8 @@ from cmkit.catalogue.entries import find_network
 from cmkit.deliverables.markdown import web_address
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.common import capital
-from cmkit.model.platforms import PlatformEntry
+from cmkit.deliverables.words import enumerated
+from cmkit.model.platforms import Account, PlatformEntry
 
 IN_USE = (None, "active", "wanted", "paused", "closing")
 """States of a platform that something is still to be done about."""
@@ -31,9 +32,17 @@ def accounts(sayer: Sayer) -> list[Said]:
     """Say every account; one of a network is called by its platform."""
     said: list[Said] = sayer.section("accounts")
     for account, entry in zip(sayer.strategy.accounts, said, strict=True):
-        what = [] if account.what == "network" and account.platform else [entry["what"]]
-        entry["name"] = capital(", ".join(part for part in (*what, entry["platform"]) if part)) or entry["id"]
+        entry["name"] = account_name(account, sayer)
     return said
+
+
+def account_name(account: Account, sayer: Sayer) -> str:
+    """Name an account: what it is for, on which platform; its id when neither is known."""
+    where = sayer.name("platforms", account.platform) if account.platform else ""
+    what = enumerated(sayer.language, "accounts.what", account.what) if account.what else ""
+    if account.what == "network" and where:
+        return where
+    return capital(", ".join(part for part in (what, where) if part)) or account.id or ""
 
 
 def active_names(sayer: Sayer) -> list[str]:

@@ -1,0 +1,155 @@
+"""The CM's internal brief: what the strategy does not say. The only view that takes ``Private``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cmkit.deliverables.said import Catalogue, Said, Sayer
+from cmkit.deliverables.views.common import GatePoint, Header, View, document, words_of
+from cmkit.deliverables.views.judging import said_thresholds, verdicts
+from cmkit.deliverables.views.owed import owed
+from cmkit.mission.contents import Private, Public
+from cmkit.model.journal import PrivateEntry
+from cmkit.model.private import Contact, PrivateNotes
+
+_HOURS = {"minute": Decimal(1) / 60, "hour": Decimal(1)}
+_PATH = "private"
+
+
+def internal_brief(
+    public: Public,
+    private: Private,
+    catalogue: Catalogue,
+    header: Header,
+    gate_points: Sequence[GatePoint] = (),
+) -> View:
+    """Return what the internal brief shows; never to be mixed into a view of the client's side."""
+    sayer = Sayer(public, catalogue, header.language)
+    notes = sayer.block(PrivateNotes, private.notes, (_PATH,), _PATH)
+    signals = sorted(notes["signals"], key=lambda signal: bool(signal["date"]))
+    own = private.notes.thresholds if private.notes else None
+    return {
+        "document": document(header, sayer),
+        "words": words_of(sayer, "internal-brief"),
+        "hidden_objectives": notes["hidden_objectives"],
+        "signals": signals,
+        "resistances": notes["resistances"],
+        "margins": notes["margins"],
+        "classification": _classification(sayer, private, notes),
+        "own_thresholds": said_thresholds(sayer, own) | {"note": notes["thresholds"]["note"]},
+        "shown_thresholds": verdicts(sayer),
+        "months": _hours_by_month(sayer, private.journal),
+        "hours_sold": _hours_sold(sayer),
+        "bills": _bills(sayer, private.journal),
+        "entries": _entries(sayer, private.journal),
+        "contacts": _contacts(sayer, private.contacts),
+        "gate": [point.text for point in gate_points],
+        "owed_count": len(owed(sayer)),
+        "todos": _todos(notes, private.journal),
+        "note": notes["note"],
+    }
+
+
+def _classification(sayer: Sayer, private: Private, notes: Said) -> list[Said]:
+    said: list[Said] = notes["classification"]
+    for one, entry in zip(private.notes.classification if private.notes else (), said, strict=True):
+        kind = sayer.catalogue.kinds.get(one.kind or "")
+        entry["kind"] = kind.label.said(sayer.language) if kind else (one.kind or "")
+    return said
+
+
+def _hours_by_month(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
+    """Add up the hours of each month; what is counted otherwise is left in its own words."""
+    months: dict[str, Decimal] = {}
+    names: dict[str, str] = {}
+    for entry in journal:
+        factor = _HOURS.get(entry.duration.unit) if entry.kind == "time" and entry.duration else None
+        if entry.duration is None or factor is None:
+            continue
+        key = f"{entry.date.year:04}-{entry.date.month:02}"
+        months[key] = months.get(key, Decimal(0)) + entry.duration.count * factor
+        names[key] = sayer.forms.month_of(entry.date)
+    return [
+        {"name": names[key], "hours": sayer.forms.number(round(months[key], 1))} for key in sorted(months)
+    ]
+
+
+def _hours_sold(sayer: Sayer) -> str:
+    hours = sayer.strategy.mission.hours
+    if hours is None or hours.amount is None:
+        return ""
+    return " ".join(
+        part for part in (sayer.forms.quantity(hours.amount), sayer.forms.rate(hours.per)) if part
+    )
+
+
+def _bills(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
+    """Put each invoice beside what was paid on it; a payment is known by the invoice's reference."""
+    bills = []
+    for entry in journal:
+        if entry.kind != "invoice":
+            continue
+        paid = [
+            other
+            for other in journal
+            if other.kind == "payment" and entry.reference and other.reference == entry.reference
+        ]
+        settled = sum((other.amount or Decimal(0) for other in paid), Decimal(0))
+        is_paid = bool(paid) and (entry.amount is None or settled >= entry.amount)
+        bills.append(
+            {
+                "reference": entry.reference or "",
+                "what": list(entry.what),
+                "amount": sayer.forms.money(entry.amount),
+                "date": sayer.forms.date(entry.date),
+                "due": sayer.forms.date(entry.due),
+                "is_paid": is_paid,
+                "left": ""
+                if is_paid or not settled
+                else sayer.forms.money((entry.amount or settled) - settled),
+                "paid_on": sayer.forms.on(paid[-1].date) if paid else "",
+                "note": list(entry.note),
+            }
+        )
+    return bills
+
+
+def _entries(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
+    """List reminders and remarks, and the time that was noted, in the order in which they came."""
+    return [
+        {
+            "kind": entry.kind,
+            "date": sayer.forms.date(entry.date),
+            "what": list(entry.what),
+            "who": sayer.people(entry.who),
+            "duration": sayer.forms.duration(entry.duration),
+            "note": list(entry.note),
+        }
+        for entry in journal
+        if entry.kind in ("time", "reminder", "remark")
+    ]
+
+
+def _contacts(sayer: Sayer, contacts: Sequence[Contact]) -> list[Said]:
+    return [
+        {
+            "who": sayer.forms.listed(sayer.people(contact.who)),
+            "phone": contact.phone or "",
+            "email": contact.email or "",
+            "note": list(contact.note),
+        }
+        for contact in contacts
+    ]
+
+
+def _todos(notes: Said, journal: Sequence[PrivateEntry]) -> list[Said]:
+    """Gather what the CM noted as still to be done."""
+    found = [{"what": text, "about": ""} for text in notes["todo"]]
+    for name in ("signals", "hidden_objectives", "resistances", "margins", "classification"):
+        for entry in notes[name]:
+            about = entry.get("title") or " ".join(entry.get("what", ()))
+            found += [{"what": text, "about": about} for text in entry["todo"]]
+    for one in journal:
+        found += [{"what": text, "about": " ".join(one.what)} for text in one.todo]
+    return found

@@ -1,0 +1,74 @@
+"""Open questions: who brings what by when; while the gate is shut, the letter «before we start»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cmkit.deliverables.said import Catalogue, Said, Sayer
+from cmkit.deliverables.views.common import (
+    GatePoint,
+    Header,
+    View,
+    capital,
+    document,
+    of_client,
+    of_cm,
+    words_of,
+)
+from cmkit.deliverables.views.owed import Owed, materials, owed
+from cmkit.deliverables.words import asked
+from cmkit.mission.contents import Public
+
+_TOLD_ELSEWHERE = "client.readiness.problems"
+"""What a gate asks for in general and the document lists one by one."""
+
+
+def open_questions(
+    public: Public, catalogue: Catalogue, header: Header, gate_points: Sequence[GatePoint] = ()
+) -> View:
+    """Return what the open questions show; a letter as long as the kickoff waits for something."""
+    sayer = Sayer(public, catalogue, header.language)
+    points = [
+        replace(point, text=asked(sayer.language, point.key) or point.text)
+        for point in gate_points
+        if not point.key.startswith(_TOLD_ELSEWHERE)
+    ]
+    everything = owed(sayer, points)
+    return {
+        "document": document(header, sayer),
+        "words": words_of(sayer, "open-questions"),
+        "is_letter": bool(gate_points),
+        "addressee": of_client(sayer),
+        "cm": of_cm(sayer),
+        "groups": _groups(sayer, everything),
+        "number": len(everything),
+        "first_due": next((sayer.forms.by(one.due) for one in everything if one.due), ""),
+        "materials": materials(sayer) if gate_points else [],
+    }
+
+
+def _groups(sayer: Sayer, everything: Sequence[Owed]) -> list[Said]:
+    """Put what is owed under who owes it: the client's side, then the CM's, then what is nobody's."""
+    by_name: dict[str, list[Owed]] = {}
+    for one in everything:
+        by_name.setdefault(one.who, []).append(one)
+    ours = {of_cm(sayer), *sayer.people(person.id for person in sayer.strategy.people if person.side == "cm")}
+
+    def place(name: str) -> tuple[bool, bool, bool]:
+        return (not name, name in ours, name != of_client(sayer))
+
+    return [
+        {"who": capital(name), "entries": [_entry(sayer, one) for one in by_name[name]]}
+        for name in sorted(by_name, key=place)
+    ]
+
+
+def _entry(sayer: Sayer, one: Owed) -> Said:
+    return {
+        "kind": one.kind,
+        "what": capital(one.what),
+        "note": list(one.note),
+        "due": sayer.forms.by(one.due),
+        "asked_on": sayer.forms.on(one.asked_on),
+    }

@@ -1,0 +1,136 @@
+"""Days that differ: public holidays by country and region, absences that stop publishing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cmkit.calendar.days import (
+    absences,
+    between,
+    days_of,
+    monday_of,
+    month_end,
+    next_month,
+    public_holidays,
+)
+from cmkit.model.strategy import Strategy
+
+FRANCE_2027 = {
+    date(2027, 1, 1): "Jour de l'an",
+    date(2027, 3, 29): "Lundi de Pâques",
+    date(2027, 5, 1): "Fête du Travail",
+    date(2027, 5, 6): "Ascension",
+    date(2027, 5, 8): "Fête de la Victoire",
+    date(2027, 5, 17): "Lundi de Pentecôte",
+    date(2027, 7, 14): "Fête nationale",
+    date(2027, 8, 15): "Assomption",
+    date(2027, 11, 1): "Toussaint",
+    date(2027, 11, 11): "Armistice",
+    date(2027, 12, 25): "Noël",
+}
+
+
+def test_france_has_its_eleven_days_in_french() -> None:
+    assert public_holidays("FR", None, [2027], "fr") == FRANCE_2027
+
+
+def test_alsace_moselle_has_two_more() -> None:
+    for region in ("57", "6AE"):
+        more = public_holidays("FR", region, [2027], "fr").keys() - FRANCE_2027.keys()
+        assert more == {date(2027, 3, 26), date(2027, 12, 26)}
+
+
+@pytest.mark.parametrize("subdivision", ["Zone B", "Bretagne", "no such place"])
+def test_a_school_zone_or_an_unknown_region_falls_back_to_the_country(subdivision: str) -> None:
+    assert public_holidays("FR", subdivision, [2027], "fr") == FRANCE_2027
+
+
+def test_days_come_in_order_over_several_years_and_in_english() -> None:
+    days = public_holidays("FR", None, [2028, 2027], "en")
+    assert list(days) == sorted(days)
+    assert len(days) == 22
+    assert days[date(2028, 1, 1)] == "New Year's Day"
+
+
+@pytest.mark.parametrize("country", [None, "", "XX", "fr-FR"])
+def test_an_unknown_country_has_no_days(country: str | None) -> None:
+    assert public_holidays(country, None, [2027], "fr") == {}
+
+
+def test_a_country_without_french_names_still_has_its_days() -> None:
+    assert date(2027, 10, 3) in public_holidays("DE", None, [2027], "fr")
+
+
+def _absent(*absences_: dict[str, object], **mission: object) -> Strategy:
+    return Strategy.model_validate(
+        {
+            "cmkit": 1,
+            "client": {"name": "Martin"},
+            "mission": {"cm": "lea", **mission},
+            "people": [
+                {"id": "lea", "name": "Léa", "side": "cm"},
+                {"id": "max", "name": "Max", "side": "cm"},
+                {"id": "anne", "name": "Anne", "side": "client", "approves": True},
+                {"id": "paul", "name": "Paul", "side": "client"},
+                {"id": "rose", "name": "Rose", "side": "client", "approves": False},
+            ],
+            "content": {"workflow": {"approvals": [{"when": "each month", "by": ["paul"]}]}},
+            "organisation": {"absences": list(absences_)},
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "stops"),
+    [
+        ("lea", True),
+        ("max", True),
+        ("anne", True),
+        ("paul", True),
+        ("everybody", True),
+        (["rose", "lea"], True),
+        (None, True),
+        ("rose", False),
+        ("nobody", False),
+    ],
+)
+def test_publishing_stops_without_the_cm_or_whoever_approves(who: object, *, stops: bool) -> None:
+    absence = {"from": "2027-08-02", "until": "2027-08-15"} | ({"who": who} if who else {})
+    assert bool(absences(_absent(absence))) is stops
+
+
+def test_partial_dates_run_whole_and_those_without_a_place_are_left_out() -> None:
+    found = absences(
+        _absent(
+            {"who": "lea", "from": "2027-08"},
+            {"who": "anne", "from": "2027-03-10"},
+            {"who": "anne", "from": "M2", "until": "M3"},
+            {"who": "anne", "until": "2027-05-01"},
+            {"who": "anne", "from": "2027-06-20", "until": "2027-06-10"},
+        )
+    )
+    assert [(one.first, one.last) for one in found] == [
+        (date(2027, 3, 10), date(2027, 3, 10)),
+        (date(2027, 5, 1), date(2027, 5, 1)),
+        (date(2027, 8, 1), date(2027, 8, 31)),
+    ]
+    assert len(days_of(found)) == 33
+
+
+def test_months_of_the_mission_are_placed_from_its_start() -> None:
+    placed = absences(_absent({"who": "lea", "from": "M2"}, starts_on="2027-01-15"))
+    assert (placed[0].first, placed[0].last) == (date(2027, 2, 15), date(2027, 3, 14))
+
+
+@given(st.dates(date(2, 1, 1), date(9998, 12, 31)))
+def test_weeks_and_months_hold_their_days(day: date) -> None:
+    monday, first = monday_of(day), day.replace(day=1)
+    assert monday.weekday() == 0
+    assert 0 <= (day - monday).days < 7
+    assert first <= day <= month_end(first)
+    assert (next_month(first) - month_end(first)).days == 1
+    assert len(list(between(first, month_end(first)))) == month_end(first).day
