@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -67,7 +68,7 @@ def test_amounts_take_the_low_end_or_the_ceiling(amount: object, per: object, a_
 
 def test_half_a_post_a_week_is_one_every_other_week() -> None:
     mondays = [monday_of(wanted.day) for wanted in _wanted({"amount": "0.5", "per": "week"})]
-    assert {(later - sooner).days for sooner, later in zip(mondays, mondays[1:], strict=False)} == {14}
+    assert {(later - sooner).days for sooner, later in pairwise(mondays)} == {14}
     assert len(_days({"amount": "1.5", "per": "month"})) == 18
 
 

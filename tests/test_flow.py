@@ -51,6 +51,7 @@ from cmkit.questionnaire.flow import (
     start,
 )
 from cmkit.questionnaire.presets import PRESETS, load_preset
+from cmkit.questionnaire.putting import offer_for
 from cmkit.questionnaire.questions import Kind, Questionnaire, load_questions
 from cmkit.text import Language
 
@@ -392,6 +393,9 @@ def values_for(state: State, slot: Slot) -> st.SearchStrategy[Value]:
 
 def replies_for(state: State, slot: Slot) -> st.SearchStrategy[Event]:
     answered = values_for(state, slot).map(Answered)
+    offer = offer_for(state, slot).value
+    if offer is not None:
+        answered = st.one_of(answered, st.just(Answered(offer)))
     if slot.gate or slot.question.required:
         return answered
     others: list[Event] = [

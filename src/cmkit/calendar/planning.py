@@ -133,39 +133,45 @@ def _unfilled(
     span: tuple[date, date],
     off: _Off,
     written: Iterable[Slot],
-) -> Iterator[Wanted]:
-    """Visit what is wanted within the mission and still waits for an item."""
+) -> list[Wanted]:
+    """List what is wanted within the mission and still waits for an item."""
     taken = list(written)
-    asked_for = {cadence.format for cadence in platform.cadence if cadence.format}
-    for wanted in wanted_slots(platform, *span, strategy.starts_on or UNANCHORED):
-        if not off.within(wanted.day):
-            continue
-        match = _taken(wanted, taken, asked_for)
-        if match is None:
-            yield wanted
-        else:
-            taken.remove(match)
+    wanted = wanted_slots(platform, *span, strategy.starts_on or UNANCHORED)
+    waiting = [one for one in wanted if off.within(one.day)]
+    # A reel is a reel first; then comes what no cadence asks for by name; then one format stands for another.
+    for fits in (_of_its_format, _of_no_format, _of_any_format):
+        unfilled = []
+        for one in waiting:
+            match = _nearest(one, [slot for slot in taken if fits(one, slot)])
+            if match is None:
+                unfilled.append(one)
+            else:
+                taken.remove(match)
+        waiting = unfilled
+    return waiting
+
+
+def _of_its_format(wanted: Wanted, slot: Slot) -> bool:
+    return wanted.format is not None and slot.format == wanted.format
+
+
+def _of_no_format(wanted: Wanted, _slot: Slot) -> bool:
+    return wanted.format is None
+
+
+def _of_any_format(_wanted: Wanted, _slot: Slot) -> bool:
+    return True
+
+
+def _nearest(wanted: Wanted, written: Sequence[Slot]) -> Slot | None:
+    """Find the written item of the wanted slot's period that stands nearest to its day."""
+    first, last = wanted.period
+    of_period = [slot for slot in written if first <= slot.day <= last]
+    return min(of_period, key=lambda slot: (abs((slot.day - wanted.day).days), slot.order), default=None)
 
 
 def _of_year(slots: Iterable[Slot], year: int) -> list[Slot]:
     return [slot for slot in slots if slot.day.year == year]
-
-
-def _taken(wanted: Wanted, written: Sequence[Slot], asked_for: set[str]) -> Slot | None:
-    """Find the written item that fills a wanted slot: of its period, of its format first, nearest in days.
-
-    A slot of any format leaves the formats that another cadence asks for until the last.
-    """
-    of_period = [slot for slot in written if wanted.period[0] <= slot.day <= wanted.period[1]]
-    return min(
-        of_period,
-        key=lambda slot: (
-            slot.format != wanted.format if wanted.format else slot.format in asked_for,
-            abs((slot.day - wanted.day).days),
-            slot.order,
-        ),
-        default=None,
-    )
 
 
 def _reachable(wanted: Wanted, off: _Off) -> date | None:
@@ -248,7 +254,7 @@ def _month(
     last = month_end(first)
     return PlannedMonth(
         first,
-        tuple(slot for slot in slots if first <= slot.day <= last),
+        tuple(sorted((slot for slot in slots if first <= slot.day <= last), key=lambda slot: slot.order)),
         {day: name for day, name in sorted(holidays.items()) if first <= day <= last},
         tuple(one for one in away if one.first <= last and one.last >= first),
         _key_dates(strategy, first, last),

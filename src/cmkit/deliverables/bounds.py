@@ -49,8 +49,18 @@ def refuse_objects(value: object, path: tuple[str, ...] = ()) -> None:
         raise TypeError(f"{'.'.join(path)}: a view holds plain data, not {kind.__name__}")
 
 
-def size_of(value: object) -> int:
+def is_excessive(operator: str, left: object, right: object) -> bool:
+    """Tell whether a calculation would fill the memory: a text a billion times, a power of a power."""
+    if isinstance(left, int) and isinstance(right, int):
+        bits = left.bit_length() + right.bit_length()
+        return bits > 10_000 if operator == "*" else operator == "**" and bits > 64
+    if operator == "*":
+        return _length(left) * _length(right) > LONGEST_TEXT
+    return operator == "+" and _length(left) + _length(right) > LONGEST_TEXT
+
+
+def _length(value: object) -> int:
     """Measure a factor: a text by its length, a number by itself, so that their product is a length."""
     if isinstance(value, str | list | tuple):
         return len(value)
-    return min(abs(value), LONGEST_TEXT) if isinstance(value, int) else 1
+    return min(abs(value), LONGEST_TEXT + 1) if isinstance(value, int) else 1

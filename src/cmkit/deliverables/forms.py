@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
 
 from cmkit.deliverables.words import word
 from cmkit.model.values import Days, Duration, Every, PartialDate, Quantity, TimeOfDay
@@ -44,12 +45,12 @@ class Forms:
     def _counted(self, number: Decimal | None, percent: bool) -> str:
         if number is None:
             return ""
-        written = written_number(number, self.language)
+        written = _number(number, self.language)
         return f"{written}{NO_BREAK if self.language == 'fr' else ''}%" if percent else written
 
     def number(self, number: int | Decimal) -> str:
         """Say a number with the language's separators."""
-        return written_number(number, self.language)
+        return _number(Decimal(number), self.language)
 
     def percent(self, share: Decimal) -> str:
         """Say a share, 1 being all of it: ``75 %``."""
@@ -123,8 +124,8 @@ class Forms:
         if first is None:
             return self.word("times", "mission_month", count=self.number(when.mission_month))
         if when.day:
-            return written_date(first, self.language)
-        return written_month(first, self.language) if when.month or when.mission_month else str(when.year)
+            return _day(first, self.language)
+        return _month(first, self.language) if when.month or when.mission_month else str(when.year)
 
     def month_of(self, when: PartialDate) -> str:
         """Say the month that a date is in."""
@@ -219,6 +220,21 @@ class Forms:
         nth, name = day[:-2].removeprefix("+"), word(self.language, "recurrence", day[-2:].lower())
         ordinal = word(self.language, "recurrence", nth) if nth else ""
         return self.word("recurrence", "nth", nth=ordinal, day=name) if ordinal and name else ""
+
+
+@cache
+def _day(day: date, language: str) -> str:
+    return written_date(day, language)
+
+
+@cache
+def _number(number: Decimal, language: str) -> str:
+    return written_number(number, language)
+
+
+@cache
+def _month(day: date, language: str) -> str:
+    return written_month(day, language)
 
 
 NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -52,11 +52,7 @@ def read_manifest(folder: Path, name: str) -> dict[str, str]:
         return {}
     if not isinstance(data, dict):
         return {}
-    return {
-        built: mark
-        for built, mark in data.items()
-        if isinstance(mark, str) and _is_ours(built)
-    }
+    return {built: mark for built, mark in data.items() if isinstance(mark, str) and _is_ours(built)}
 
 
 def manifest_bytes(built: Mapping[str, str]) -> bytes:

@@ -21,6 +21,11 @@ _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What makes a heading, a list, a quotation or a rule when a line begins with it.
 _AT_START = re.compile(r"\A(?: ?(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|[-=](?=[-=\s]*$)|>|\d{1,9}(?=[.)](?:\s|$))))")
+# Whatever one of these finds; most texts hold none of it.
+_SPECIAL = re.compile(
+    rf"{_UNSEEN.pattern}|{_ANYWHERE.pattern}|{_TAG.pattern}|{_ENTITY.pattern}|{_AT_START.pattern}"
+    "|  |[\\t\\n\\x0b\\x0c\\r\\x1c-\\x1f\\x85\\u2028\\u2029]"
+)
 # No-break spaces are typography, and stay.
 _GAP = re.compile("[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -42,6 +47,8 @@ def literal(text: str) -> str:
     ``a|b`` becomes ``a\|b``; a line break becomes a space; a tag, a link or a picture stays its own letters.
     One space at either end stays, so that pieces can be joined.
     """
+    if not _SPECIAL.search(text):
+        return text
     line = _ANYWHERE.sub(r"\\\g<0>", _GAP.sub(" ", _UNSEEN.sub("", text)))
     return _AT_START.sub(_escaped_start, _TAG.sub("&lt;", _ENTITY.sub("&amp;", line)), count=1)
 
@@ -94,7 +101,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Cell]], separator: str 
 
 def named_rows(header: Sequence[str], rows: Iterable[Sequence[Cell]], separator: str = "; ") -> str:
     """Write a table whose first column only names the others: a row that holds nothing else is left out."""
-    return table(header, [row for row in rows if any(row[1:])], separator)
+    return table(header, [row for row in rows if any(_cell(cell, separator) for cell in row[1:])], separator)
 
 
 def records(columns: Mapping[str, str], rows: Iterable[Mapping[str, Cell]], separator: str = "; ") -> str:

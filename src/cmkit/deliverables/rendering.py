@@ -17,25 +17,8 @@ from jinja2.runtime import Context, StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from cmkit.deliverables import markdown
-from cmkit.deliverables.bounds import (
-    FILTERS,
-    LONGEST_TEXT,
-    METHODS,
-    MOST_STEPS,
-    Excess,
-    refuse_objects,
-    size_of,
-)
-from cmkit.deliverables.sources import (
-    SUFFIX,
-    cache_folder,
-    eject,
-    find_source,
-    places,
-    template_root,
-    templates,
-)
+from cmkit.deliverables import bounds, markdown, sources
+from cmkit.deliverables.sources import eject, template_root, templates
 from cmkit.problems import CmkitError, InputRefused
 from cmkit.text import _, visible, written_number
 
@@ -51,8 +34,8 @@ def render(template: str, view: Mapping[str, object], language: str, *, override
     holds plain data only, else ``TypeError``. Raises ``InputRefused`` with the template, the line and what is
     missing when the template is at fault.
     """
-    refuse_objects(view)
-    name = template + ("" if _format_of(template + SUFFIX) else ".md") + SUFFIX
+    bounds.refuse_objects(view)
+    name = template + ("" if _format_of(template + sources.SUFFIX) else ".md") + sources.SUFFIX
     environment = _environment(language, overrides)
     environment.steps = 0
     parts: list[str] = []
@@ -60,8 +43,8 @@ def render(template: str, view: Mapping[str, object], language: str, *, override
     try:
         for part in environment.get_template(name).generate(view):
             length += len(part)
-            if length > LONGEST_TEXT:
-                raise Excess
+            if length > bounds.LONGEST_TEXT:
+                raise bounds.Excess
             parts.append(part)
     except CmkitError:
         raise
@@ -71,8 +54,9 @@ def render(template: str, view: Mapping[str, object], language: str, *, override
     return markdown.tidy("".join(parts))
 
 
+@cache
 def _format_of(name: str) -> str:
-    suffix = Path(name.removesuffix(SUFFIX)).suffix
+    suffix = Path(name.removesuffix(sources.SUFFIX)).suffix
     return suffix if suffix in (".md", ".html", ".svg") else ""
 
 
@@ -95,7 +79,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(("*", "**", "%", "+"))
 
     def __init__(self, language: str, folders: Sequence[tuple[Path, str]]) -> None:
-        kept = cache_folder("finalized, counted, together", jinja2.__version__)
+        kept = sources.cache_folder("finalized, counted, together", jinja2.__version__)
         super().__init__(
             loader=_Folders(folders),
             undefined=StrictUndefined,
@@ -109,7 +93,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.steps = 0
         self.language = language
         self.separator = "\N{NO-BREAK SPACE}; " if language == "fr" else "; "
-        self.filters = {name: self.filters[name] for name in FILTERS} | {
+        self.filters = {name: self.filters[name] for name in bounds.FILTERS} | {
             "counted": self.counted,
             "join": self.join,
             "joined": lambda texts: markdown.joined(texts, self.separator),
@@ -131,8 +115,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     def spend(self, steps: int) -> None:
         """Count what a document costs; a template that never ends is stopped here."""
         self.steps += steps
-        if self.steps > MOST_STEPS:
-            raise Excess
+        if self.steps > bounds.MOST_STEPS:
+            raise bounds.Excess
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Look into a mapping first: a key called ``items`` or ``values`` is the key."""
@@ -142,7 +126,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Leave of plain values only the methods that cannot grow or change anything."""
-        for kind, methods in METHODS.items():
+        for kind, methods in bounds.METHODS.items():
             if isinstance(obj, kind):
                 return attr in methods
         return super().is_safe_attribute(obj, attr, value)
@@ -161,19 +145,15 @@ class _Environment(ImmutableSandboxedEnvironment):
         """Calculate, unless the result would fill the memory."""
         if operator == "%" and isinstance(left, str):
             raise SecurityError("%")
-        if operator == "**" and max(abs(left), abs(right)) > 1_000:
-            raise Excess
-        if operator == "*" and size_of(left) * size_of(right) > LONGEST_TEXT:
-            raise Excess
-        if operator == "+" and isinstance(left, str | list | tuple) and len(left) + len(right) > LONGEST_TEXT:
-            raise Excess
+        if bounds.is_excessive(operator, left, right):
+            raise bounds.Excess
         return super().call_binop(context, operator, left, right)
 
     def together(self, parts: Iterable[object]) -> str:
         """Join texts; the result is a value to be made literal, unless markup is among them."""
         texts = [part if isinstance(part, str) else self.written(part) for part in parts]
-        if sum(map(len, texts)) > LONGEST_TEXT:
-            raise Excess
+        if sum(map(len, texts)) > bounds.LONGEST_TEXT:
+            raise bounds.Excess
         if not any(isinstance(text, Markup) for text in texts):
             return "".join(texts)
         literal = (text if isinstance(text, Markup) else markdown.literal(text) for text in texts)
@@ -223,7 +203,7 @@ def _finalized(context: Context, value: object) -> Markup:
     """Write a value as its template's format asks; what templates wrote themselves stays as it is."""
     if isinstance(value, Markup):
         return value
-    written = cast("_Environment", context.environment).written(value)
+    written = value if type(value) is str else cast("_Environment", context.environment).written(value)
     if _format_of(context.name or "") in (".html", ".svg"):
         return escape(written)
     return Markup(markdown.literal(written))
@@ -241,15 +221,15 @@ class _Folders(jinja2.BaseLoader):
         template: str,
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         """Read a template; what came first must still come first for it to be fresh."""
-        found = find_source(template, self.folders)
+        found = sources.find_source(template, self.folders)
         if found is None:
             raise jinja2.TemplateNotFound(template)
-        return found[1], str(found[0]), lambda: find_source(template, self.folders) == found
+        return found[1], str(found[0]), lambda: sources.find_source(template, self.folders) == found
 
 
 @cache
 def _environment(language: str, overrides: Path | None) -> _Environment:
-    return _Environment(language, tuple(places(language, overrides)))
+    return _Environment(language, tuple(sources.places(language, overrides)))
 
 
 class _QuietCache(FileSystemBytecodeCache):
@@ -273,7 +253,7 @@ class _QuietCache(FileSystemBytecodeCache):
 def _refused(error: Exception, name: str, language: str, view: Mapping[str, object]) -> InputRefused:
     """Turn whatever went wrong in a template into a message with its place."""
     hint = _("Compare it with ours: “cmkit templates eject”.")
-    if isinstance(error, Excess | RecursionError | MemoryError | OverflowError):
+    if isinstance(error, bounds.Excess | RecursionError | MemoryError | OverflowError):
         why = _("it asks for more than a document can hold: a loop, a text or a call in it grows without end")
     elif isinstance(error, jinja2.TemplateNotFound):
         why = _("there is no template “{name}”").format(name=visible(str(error.name)))
@@ -303,7 +283,7 @@ def _place(error: Exception, name: str) -> tuple[str, int]:
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
-        if file.endswith(SUFFIX):
+        if file.endswith(sources.SUFFIX):
             found = (Path(file).name, trace.tb_lineno)
         trace = trace.tb_next
     return found

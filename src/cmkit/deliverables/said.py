@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -26,8 +26,8 @@ Said = dict[str, Any]
 """A block in words: its keys as in the file, each a text, a list of texts, a number, a block or blocks.
 
 Beside them: ``<key>_on`` and ``<key>_by`` for a date («le 4 janvier 2027», «pour mars 2027»), ``span`` for a
-block with ``until``, ``proposals`` (its keys that a preset proposed and nobody agreed to) and ``set_aside`` (its
-keys that were declined, with the reason). What is not filled is empty, never absent.
+block with ``until``, ``proposals`` (its keys that a preset proposed and nobody agreed to) and ``set_aside``
+(its keys that were declined, with the reason). What is not filled is empty, never absent.
 """
 
 _RHYTHMS = frozenset({"every", "period", "review_every"})
@@ -66,6 +66,7 @@ class Sayer:
         self.proposals = frozenset(
             key for key in mission.proposed if re.split(r"[.\[]", key)[0] not in mission.agreed
         )
+        self._proposed_in = frozenset(re.split(r"[.\[]", key)[0] for key in self.proposals)
         self._names = self._all_names()
 
     def section(self, name: str) -> Any:
@@ -117,7 +118,9 @@ class Sayer:
 
     def mark(self, path: KeyPath) -> str:
         """Return the mark of a proposal that nobody agreed to yet, with a space before; empty without one."""
-        return f" {word(self.language, 'marks', 'proposed')}" if dotted(path) in self.proposals else ""
+        if not path or path[0] not in self._proposed_in or dotted(path) not in self.proposals:
+            return ""
+        return f" {word(self.language, 'marks', 'proposed')}"
 
     def _value(self, part: _Part, value: Any, path: KeyPath, dotted_model: str) -> Any:
         key = part.key
@@ -188,7 +191,9 @@ class Sayer:
         return enumerated(self.language, dotted_key, text).strip()
 
     def _proposed(self, path: KeyPath, names: Iterable[str]) -> list[str]:
-        return [name for name in names if dotted((*path, name)) in self.proposals] if self.proposals else []
+        if not self.proposals or (path and path[0] not in self._proposed_in):
+            return []
+        return [name for name in names if dotted((*path, name)) in self.proposals]
 
     def _set_aside(self, path: KeyPath, names: Iterable[str]) -> dict[str, str]:
         if not self.public.answers:
@@ -221,15 +226,16 @@ class Sayer:
             "content.series": {one.id: one.name for one in content.series} if content else {},
         }
 
-    def _platform_names(self, platforms: Iterable[PlatformEntry]) -> dict[str, str]:
-        labels = {platform.id: self.network(platform) for platform in platforms}
-        shared = [label for label in labels.values() if list(labels.values()).count(label) > 1]
-        return {
-            platform.id: f"{labels[platform.id]} (@{platform.handle})"
-            if labels[platform.id] in shared and platform.handle
-            else labels[platform.id]
-            for platform in platforms
-        }
+    def _platform_names(self, platforms: Sequence[PlatformEntry]) -> dict[str, str]:
+        """Call each platform by its network; two of one network also by their handle, name or id."""
+        labels = [self.network(platform) for platform in platforms]
+        names: dict[str, str] = {}
+        for platform, label in zip(platforms, labels, strict=True):
+            own = f"@{platform.handle}" if platform.handle else (platform.profile and platform.profile.name)
+            if not own and label in names.values():
+                own = platform.id
+            names[platform.id] = f"{label} ({own})" if own and labels.count(label) > 1 else label
+        return names
 
     def network(self, platform: PlatformEntry) -> str:
         """Say the network of a platform as the catalogue calls it, or by the mission's own word."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from cmkit.files.tabular import read_csv
 from cmkit.model.readings import COLUMNS, Reading
 from cmkit.problems import InputRefused, Problem, Severity, Where
+
+# Plain figures only: Python's own reading takes 1_000, 20270131 and 1e999999 too.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 
 
 def read_measures(raw: bytes, name: str) -> tuple[list[Reading], list[Problem]]:
@@ -54,6 +59,8 @@ def _reading(cells: Mapping[str, str]) -> Reading:
 
 
 def _day(text: str) -> date:
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -63,10 +70,6 @@ def _day(text: str) -> date:
 def _number(text: str) -> Decimal | None:
     if not text:
         return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    if not number.is_finite():
+    if not _NUMBER.fullmatch(text):
         raise ValueError(text)
-    return number
+    return Decimal(text)

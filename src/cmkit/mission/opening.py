@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from cmkit.files.decoding import refuse_conflict
 from cmkit.files.paths import inside
 from cmkit.files.reading import Document, read_yaml
 from cmkit.mission.contents import Opened, Private, Public
@@ -33,6 +34,8 @@ NOTE_LIMIT = 1_000_000
 
 def find_mission(start: Path) -> Path:
     """Return ``start`` or its nearest parent that holds a strategy; refuse when there is none."""
+    if not start.exists():
+        check_folder(start)  # else a name misspelt within a mission would find that mission
     for folder in (start, *start.resolve().parents):
         if (folder / STRATEGY).is_file():
             return folder
@@ -83,8 +86,8 @@ class _Opening:
             self._check_references(strategy.value, STRATEGY)
         months, ideas = self._calendar()
         journal = self._load(Journal, "journal.yaml", references=True)
-        if journal and journal.value:
-            self._check_lines("journal.yaml", len(journal.value.entries))
+        if "journal.yaml" in self.documents:
+            self.problems.extend(_entries_over_lines(self.documents["journal.yaml"]))
         readings = self._readings()
         notes = self._notes()
         private = self._private()
@@ -111,8 +114,7 @@ class _Opening:
                 inside(self.folder, name)
             document = read_yaml(path, name)
         except InputRefused as refused:
-            self.readable = False
-            self.problems.extend(refused.problems or [_unreadable(name, refused)])
+            self._refuse(name, refused)
             return None
         self.documents[name] = document
         loaded = load(model, document)
@@ -129,6 +131,7 @@ class _Opening:
         months: dict[str, tuple[Item, ...]] = {}
         ideas: tuple[Item, ...] = ()
         seen: dict[str, str] = {}
+        self.problems.extend(_left_aside(name) for name in self._names("calendar", ".yml"))
         for name in self._names("calendar", ".yaml"):
             stem = Path(name).stem
             if stem != "ideas" and not MONTH.fullmatch(stem):
@@ -152,18 +155,6 @@ class _Opening:
                 facts = {"id": item.id, "other": other}
                 self.problems.append(Problem("RE003", Severity.ERROR, where, facts))
 
-    def _check_lines(self, name: str, entries: int) -> None:
-        """A journal is merged line by line: an entry over several lines would lose some in silence."""
-        document = self.documents[name]
-        lines: dict[int, set[int]] = {}
-        for path, position in document.positions.items():
-            if len(path) >= 2 and path[0] == "entries" and isinstance(path[1], int):
-                lines.setdefault(path[1], set()).add(position.line)
-        for index in range(entries):
-            if len(lines.get(index, ())) > 1:
-                where = document.where(("entries", index))
-                self.problems.append(Problem("FI002", Severity.ERROR, where))
-
     def _readings(self) -> tuple[Reading, ...]:
         readings: list[Reading] = []
         for name in self._names("measures", ".csv"):
@@ -171,10 +162,9 @@ class _Opening:
                 self.problems.append(_left_aside(name))
                 continue
             try:
-                read, problems = read_measures(inside(self.folder, name).read_bytes(), name)
+                read, problems = read_measures(self._bytes(name), name)
             except InputRefused as refused:
-                self.readable = False
-                self.problems.extend(refused.problems or [_unreadable(name, refused)])
+                self._refuse(name, refused)
                 continue
             readings.extend(read)
             self.problems.extend(problems)
@@ -184,16 +174,9 @@ class _Opening:
         notes: dict[str, str] = {}
         for name in self._names("notes", ".md"):
             try:
-                raw = inside(self.folder, name).read_bytes()
-                if len(raw) > NOTE_LIMIT:
-                    raise InputRefused(_("The note is longer than a million bytes."))
-                notes[Path(name).stem] = raw.decode("utf-8-sig").replace("\r\n", "\n").strip()
-            except UnicodeDecodeError:
-                self.readable = False
-                self.problems.append(Problem("FI003", Severity.ERROR, Where(name)))
+                notes[Path(name).stem] = _note(self._bytes(name), name)
             except InputRefused as refused:
-                self.readable = False
-                self.problems.append(_unreadable(name, refused))
+                self._refuse(name, refused)
         return notes
 
     def _private(self) -> Private | None:
@@ -209,11 +192,55 @@ class _Opening:
         )
 
     def _names(self, folder: str, suffix: str) -> Iterator[str]:
-        """Name the files of a sub-folder, sorted, links left out."""
+        """Name the files of a sub-folder, sorted; hidden ones and other kinds of files are left out."""
         path = self.folder / folder
         if path.is_dir():
             found = (one for one in path.iterdir() if one.suffix == suffix and one.is_file())
             yield from sorted(f"{folder}/{one.name}" for one in found if not one.name.startswith("."))
+
+    def _bytes(self, name: str) -> bytes:
+        """Read a file that lies inside the folder; raises ``InputRefused`` when that cannot be done."""
+        try:
+            return inside(self.folder, name).read_bytes()
+        except OSError as error:
+            raise InputRefused(
+                _("{name} cannot be read: {why}.").format(name=visible(name), why=error.strerror or error)
+            ) from error
+
+    def _refuse(self, name: str, refused: InputRefused) -> None:
+        self.readable = False
+        self.problems.extend(refused.problems or [_unreadable(name, refused)])
+
+
+def _note(raw: bytes, name: str) -> str:
+    if len(raw) > NOTE_LIMIT:
+        raise InputRefused(_("The note is longer than a million bytes."))
+    text = ""
+    try:
+        text, wrong = raw.decode("utf-8-sig"), raw.find(0)
+    except UnicodeDecodeError as error:
+        wrong = error.start
+    if wrong >= 0:
+        where = Where(name, line=raw.count(b"\n", 0, wrong) + 1, column=1)
+        raise InputRefused("", problems=[Problem("FI003", Severity.ERROR, where)])
+    refuse_conflict(text, name)
+    return text.replace("\r\n", "\n").strip()
+
+
+def _entries_over_lines(document: Document) -> Iterator[Problem]:
+    """Name the entries that take several lines: a journal is merged line by line, some would be lost."""
+    starts = {
+        path[1]: position.line
+        for path, position in document.positions.items()
+        if len(path) == 2 and path[0] == "entries" and isinstance(path[1], int)
+    }
+    keys = [place.key_line or place.line for path, place in document.positions.items() if len(path) == 1]
+    stops = sorted({*starts.values(), *keys, document.text.count("\n") + 2})
+    for index, start in sorted(starts.items()):
+        end = next(line for line in stops if line > start)
+        rest = (document.source_line(line).strip() for line in range(start + 1, end))
+        if any(text and not text.startswith("#") for text in rest):
+            yield Problem("FI002", Severity.ERROR, document.where(("entries", index)))
 
 
 def _left_aside(name: str) -> Problem:

@@ -85,7 +85,7 @@ class RichTerminal:
         if prompt.help:
             self.tell(prompt.help, "quiet")
         if prompt.offer and not (prompt.initial or prompt.options):
-            self._print([("class:quiet", f"{prompt.offered_by}:")])
+            self._print([("class:quiet", _offered(prompt))])
             for line in prompt.offer:
                 self._print([("", f"  {visible(line)}")])
         if not prompt.options:

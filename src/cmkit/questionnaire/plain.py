@@ -51,6 +51,6 @@ def _lines(prompt: Prompt) -> list[str]:
         lines.append("   " + _("(several: 1, 3)"))
     if prompt.offer:
         first, *rest = prompt.offer
-        lines.append(f"   {prompt.offered_by}: {first}")
+        lines.append(f"   ({prompt.offered_by}) {first}")
         lines += [f"     {line}" for line in rest]
     return lines

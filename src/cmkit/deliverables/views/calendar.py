@@ -98,9 +98,17 @@ def _weeks(sayer: Sayer, month: PlannedMonth) -> Iterator[Said]:
         last = min(day - timedelta(days=day.weekday()) + _WEEK - timedelta(days=1), end)
         rows = _rows(sayer, month, day, last)
         if rows:
-            span = sayer.forms.span(PartialDate.of(day), PartialDate.of(last))
-            yield {"span": span.removesuffix(f" {day.year}"), "rows": rows}
+            yield {"span": _week_span(sayer, day, last), "rows": rows}
         day = last + timedelta(days=1)
+
+
+def _week_span(sayer: Sayer, first: date, last: date) -> str:
+    """Say the days of a week, its year being in the heading above: ``du 4 au 10 janvier``."""
+    if first == last:
+        said = sayer.forms.word("day_kinds", "single", day=sayer.forms.date(PartialDate.of(first)))
+    else:
+        said = sayer.forms.span(PartialDate.of(first), PartialDate.of(last))
+    return said.removesuffix(f" {first.year}")
 
 
 def _rows(sayer: Sayer, month: PlannedMonth, first: date, last: date) -> list[Said]:

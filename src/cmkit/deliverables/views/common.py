@@ -127,6 +127,16 @@ def of_cm(sayer: Sayer) -> str:
     return sayer.forms.listed(sayer.people(sayer.strategy.mission.cm)) or word(sayer.language, "marks", "cm")
 
 
+def hours_sold(sayer: Sayer) -> str:
+    """Say the hours sold: ``16 heures par mois``."""
+    hours = sayer.strategy.mission.hours
+    if hours is None or hours.amount is None:
+        return ""
+    unit = sayer.forms.word("units", "hour" if hours.amount.high == 1 else "hours")
+    said = (sayer.forms.quantity(hours.amount, unit), sayer.forms.rate(hours.per))
+    return " ".join(part for part in said if part)
+
+
 def capital(text: str) -> str:
     """Begin a text with a capital letter, and leave the rest as it is."""
     return text[:1].upper() + text[1:]

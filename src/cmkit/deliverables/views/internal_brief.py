@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from cmkit.deliverables.said import Catalogue, Said, Sayer
-from cmkit.deliverables.views.common import GatePoint, Header, View, document, words_of
+from cmkit.deliverables.views.common import GatePoint, Header, View, document, hours_sold, words_of
 from cmkit.deliverables.views.judging import said_thresholds, verdicts
 from cmkit.deliverables.views.owed import owed
+from cmkit.deliverables.words import enumerated
 from cmkit.mission.contents import Private, Public
 from cmkit.model.journal import PrivateEntry
-from cmkit.model.private import Contact, PrivateNotes
+from cmkit.model.private import Contact, PrivateNotes, Signal
 
 _HOURS = {"minute": Decimal(1) / 60, "hour": Decimal(1)}
 _PATH = "private"
@@ -27,20 +29,19 @@ def internal_brief(
     """Return what the internal brief shows; never to be mixed into a view of the client's side."""
     sayer = Sayer(public, catalogue, header.language)
     notes = sayer.block(PrivateNotes, private.notes, (_PATH,), _PATH)
-    signals = sorted(notes["signals"], key=lambda signal: bool(signal["date"]))
     own = private.notes.thresholds if private.notes else None
     return {
         "document": document(header, sayer),
         "words": words_of(sayer, "internal-brief"),
         "hidden_objectives": notes["hidden_objectives"],
-        "signals": signals,
+        "signals": _signals(sayer, private, notes),
         "resistances": notes["resistances"],
         "margins": notes["margins"],
         "classification": _classification(sayer, private, notes),
         "own_thresholds": said_thresholds(sayer, own) | {"note": notes["thresholds"]["note"]},
         "shown_thresholds": verdicts(sayer),
         "months": _hours_by_month(sayer, private.journal),
-        "hours_sold": _hours_sold(sayer),
+        "hours_sold": hours_sold(sayer),
         "bills": _bills(sayer, private.journal),
         "entries": _entries(sayer, private.journal),
         "contacts": _contacts(sayer, private.contacts),
@@ -51,10 +52,23 @@ def internal_brief(
     }
 
 
+def _signals(sayer: Sayer, private: Private, notes: Said) -> list[Said]:
+    """Say the signals in the order of their days; those without a day come first."""
+
+    def day(signal: Signal) -> date:
+        return (signal.date.first(sayer.strategy.starts_on) if signal.date else None) or date.min
+
+    pairs = zip(private.notes.signals if private.notes else (), notes["signals"], strict=True)
+    return [said for _, said in sorted(pairs, key=lambda pair: day(pair[0]))]
+
+
 def _classification(sayer: Sayer, private: Private, notes: Said) -> list[Said]:
     said: list[Said] = notes["classification"]
     for one, entry in zip(private.notes.classification if private.notes else (), said, strict=True):
         kind = sayer.catalogue.kinds.get(one.kind or "")
+        entry["categories"] = [
+            enumerated(sayer.language, "objectives.categories", word) for word in one.categories
+        ]
         entry["kind"] = kind.label.said(sayer.language) if kind else (one.kind or "")
     return said
 
@@ -73,15 +87,6 @@ def _hours_by_month(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]
     return [
         {"name": names[key], "hours": sayer.forms.number(round(months[key], 1))} for key in sorted(months)
     ]
-
-
-def _hours_sold(sayer: Sayer) -> str:
-    hours = sayer.strategy.mission.hours
-    if hours is None or hours.amount is None:
-        return ""
-    return " ".join(
-        part for part in (sayer.forms.quantity(hours.amount), sayer.forms.rate(hours.per)) if part
-    )
 
 
 def _bills(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:

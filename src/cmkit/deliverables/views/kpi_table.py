@@ -51,6 +51,7 @@ def kpi_table(public: Public, catalogue: Catalogue, header: Header) -> View:
         "verdicts": verdicts(sayer),
         "holders": _holders(sayer),
         "unknown": _unknown(sayer, kpis),
+        "bare": _bare(sayer),
         "cm": of_cm(sayer),
         "of_client": of_client(sayer),
         "tables": {"kpi-table": _table(sayer, groups)},
@@ -88,6 +89,17 @@ def _unknown(sayer: Sayer, kpis: Sequence[Said]) -> list[Said]:
             who = sayer.forms.listed(kpi["owner"]) or of_client(sayer)
             found.append({"who": who, "name": kpi["name"], "missing": kpi["missing"], "baseline_by": by})
     return found
+
+
+def _bare(sayer: Sayer) -> list[str]:
+    """Name the objectives that no KPI tells of; one that others serve is told by theirs."""
+    served = {objective.serves for objective in sayer.strategy.objectives}
+    return [
+        objective.title
+        for index, objective in enumerate(sayer.strategy.objectives)
+        if not objective.kpis and objective.state != "stopped" and objective.id not in served
+        if ("objectives", index, "kpis") not in sayer.public.answers
+    ]
 
 
 def _table(sayer: Sayer, groups: Sequence[Said]) -> Said:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from cmkit.deliverables.said import Catalogue, Said, Sayer
-from cmkit.deliverables.views.common import Header, View, capital, document, of_client, of_cm, words_of
+from cmkit.deliverables.views.common import (
+    Header,
+    View,
+    capital,
+    document,
+    hours_sold,
+    of_client,
+    of_cm,
+    words_of,
+)
 from cmkit.deliverables.views.judging import verdicts
 from cmkit.deliverables.views.means import budget
 from cmkit.deliverables.views.owed import owed
@@ -92,16 +101,11 @@ def _mission_span(sayer: Sayer) -> str:
 
 def _essentials(sayer: Sayer, mission: Said, money: Said) -> Said:
     """Say the frame in four lines: what must be done, what can be, how, with which means."""
-    hours = sayer.strategy.mission.hours
-    amount = hours.amount if hours else None
     return {
         "must": [_measured_scope(entry) for entry in mission["scope"]],
         "can": mission["options"],
         "how": mission["method"],
-        "hours": " ".join(part for part in (mission["hours"]["amount"], mission["hours"]["per"]) if part),
-        "hours_amount": mission["hours"]["amount"],
-        "hours_per": mission["hours"]["per"],
-        "is_one_hour": amount is not None and amount.high == 1,
+        "hours": hours_sold(sayer),
         "client_total": money["client_total"] if money["client_is_whole"] else "",
     }
 
@@ -125,11 +129,16 @@ def _parts(sayer: Sayer, header: Header) -> list[Said]:
             else []
         )
         state = "begun" if completeness.filled else "empty"
-        begun = word(sayer.language, "parts", "not_agreed") if completeness.filled else ""
+        if sayer.answer(section) is not None:
+            state = "declined"
+        elif not completeness.missing:
+            state = "whole"
+        waits = state in ("begun", "whole")
+        begun = word(sayer.language, "parts", "not_agreed") if waits else ""
         rows.append(
             {
                 "label": capital(completeness.part.label.said(sayer.language)),
-                "state": word(sayer.language, "parts", state if completeness.missing else "whole"),
+                "state": word(sayer.language, "parts", state),
                 "agreed": ", ".join(part for part in agreed if part) or begun,
                 "filled": completeness.filled,
             }

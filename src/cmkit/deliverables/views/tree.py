@@ -21,6 +21,10 @@ def objectives(sayer: Sayer) -> list[Said]:
         entry["facts"] = [entry[key] for key in ("rank", "focus", "aim") if entry[key]]
         if objective.state not in (None, "active"):
             entry["facts"].append(entry["state"])
+        entry["has_figures"] = any(
+            (kpi.baseline and kpi.baseline.value) or (kpi.target and (kpi.target.value or kpi.target.change))
+            for kpi in objective.kpis
+        )
         for one, action in zip(objective.actions, entry["actions"], strict=True):
             action["measured_by"] = [kpi_names.get(text, text) for text in action["measured_by"]]
             action["frame"] = _frame(action, one.every, sayer)

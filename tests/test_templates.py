@@ -1,0 +1,407 @@
+"""The documents as they come out: whole, in both languages, with nothing of the strategy left behind."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import pytest
+from jinja2 import Environment, nodes
+from pydantic import TypeAdapter, ValidationError
+
+from cmkit.calendar.days import public_holidays
+from cmkit.calendar.planning import plan
+from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
+from cmkit.deliverables.rendering import render, template_root, templates
+from cmkit.deliverables.views.calendar import calendar
+from cmkit.deliverables.views.common import Catalogue, GatePoint, Header
+from cmkit.deliverables.views.internal_brief import internal_brief
+from cmkit.deliverables.views.kpi_table import kpi_table
+from cmkit.deliverables.views.open_questions import open_questions
+from cmkit.deliverables.views.strategy_plan import strategy_plan
+from cmkit.files.emitting import emit_yaml
+from cmkit.files.reading import parse_yaml
+from cmkit.mission.contents import Private, Public
+from cmkit.mission.opening import open_mission
+from cmkit.model.base import Block
+from cmkit.model.loading import load
+from cmkit.model.shape import Key, keys
+from cmkit.model.strategy import Strategy
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+DOCUMENTS = ("strategy-plan", "kpi-table", "calendar", "open-questions", "internal-brief")
+CLIENT_DOCUMENTS = DOCUMENTS[:-1]
+LANGUAGES = ("fr", "en")
+TITLES = dict.fromkeys(DOCUMENTS, "Document")
+GATE = (
+    GatePoint("mission.quote.signed_on", "ce texte a mieux", "client"),
+    GatePoint("nowhere.known", "Apporter la clé du magasin", "cm"),
+)
+
+
+@dataclass(frozen=True)
+class Mission:
+    public: Public
+    private: Private
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue(load_kinds(), load_metrics(), load_networks())
+
+
+Documents = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def document(catalogue: Catalogue) -> Documents:
+    """Make one document of a mission, in one language."""
+
+    def made(name: str, mission: Mission, language: str, gate: tuple[GatePoint, ...] = ()) -> str:
+        public = mission.public
+        header = Header.of(
+            public.strategy, title="Document", version="a1b2c3d4", dated=date(2026, 12, 18), stem="x"
+        )
+        header = replace(header, language=language)
+        if name == "calendar":
+            holidays = public_holidays("FR", None, {2027}, language)
+            months = plan(public.strategy, public.months, date(2027, 1, 1), 3, holidays)
+            view = calendar(public, catalogue, header, months)
+        elif name == "open-questions":
+            view = open_questions(public, catalogue, header, gate)
+        elif name == "internal-brief":
+            view = internal_brief(public, mission.private, catalogue, header, gate)
+        else:
+            view = {"strategy-plan": strategy_plan, "kpi-table": kpi_table}[name](public, catalogue, header)
+        return render(name, view, language)
+
+    return made
+
+
+def mission_of(data: Mapping[str, object], months: Mapping[str, Any] | None = None) -> Mission:
+    loaded = load(Strategy, parse_yaml(emit_yaml(data).encode(), "strategy.yaml"))
+    assert loaded.value, loaded.problems
+    return Mission(Public(loaded.value, loaded.answers, months or {}), Private())
+
+
+def example(name: str) -> Mission:
+    opened = open_mission(EXAMPLES / name)
+    assert opened.public
+    return Mission(opened.public, opened.private or Private())
+
+
+def example_data(name: str) -> dict[str, Any]:
+    data = parse_yaml((EXAMPLES / name / "strategy.yaml").read_bytes(), "strategy.yaml").data
+    assert isinstance(data, dict)
+    return data
+
+
+# --- Well made, whatever is filled
+
+
+def assert_well_made(text: str) -> None:
+    assert text.endswith("\n") and not text.endswith("\n\n")
+    for wrong in (
+        r"\bNone\b|\{\{|\}\}|\{%|Undefined|<built-in|\[\]|\{\}",
+        r"\n\n\n|[ \t]+$",
+        r" [,.]|\(\)|: *$(?!\n\s+-)|\*\*\*\*|« *»|“”|, *,|: ,|; ;",
+    ):
+        found = re.search(wrong, text, re.MULTILINE)
+        assert not found, text[max(0, found.start() - 60) : found.end() + 60]
+    lines = text.splitlines()
+    assert_no_empty_heading(lines)
+    assert_tables_hold(lines)
+
+
+def assert_no_empty_heading(lines: list[str]) -> None:
+    content = [line for line in lines if line]
+    for line, following in itertools.pairwise([*content, "# "]):
+        if line.startswith("#"):
+            level, next_level = (len(one.split(" ")[0]) if one[:1] == "#" else 9 for one in (line, following))
+            assert next_level > level, f"nothing under {line!r}"
+
+
+def assert_tables_hold(lines: list[str]) -> None:
+    width = 0
+    for before, line in itertools.pairwise(["", *lines, ""]):
+        cells = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else 0
+        if cells and not width:
+            assert not before, f"no empty line before {line!r}"
+        if width and not cells:
+            assert not line, f"no empty line after the table: {line!r}"
+        assert not (cells and width) or cells == width, line
+        assert not (cells and "  " in line), line
+        width = cells
+
+
+def assert_lists_hold(lines: list[str]) -> None:
+    for before, line in itertools.pairwise(["", *lines]):
+        if line.startswith("- ") and before:
+            assert before.lstrip().startswith(("- ", "#")) or before.startswith("  "), (before, line)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("gate", [(), GATE], ids=["open", "shut"])
+@pytest.mark.parametrize("mission", ["boulangerie-martin", "national-archives"])
+def test_the_examples_are_well_made(
+    document: Documents, mission: str, name: str, language: str, gate: tuple[GatePoint, ...]
+) -> None:
+    text = document(name, example(mission), language, gate)
+    assert_well_made(text)
+    assert_lists_hold(text.splitlines())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("gate", [(), GATE], ids=["open", "shut"])
+def test_a_client_with_nothing_but_a_name(
+    document: Documents, name: str, language: str, gate: tuple[GatePoint, ...]
+) -> None:
+    text = document(name, mission_of({"cmkit": 1, "client": {"name": "Atelier d’Ève"}}), language, gate)
+    assert_well_made(text)
+    assert "Atelier d’Ève" in text
+    assert len(text.splitlines()) < 50
+    last = [line for line in text.splitlines() if line.startswith("## ")][-1]
+    assert last in ("## Et maintenant", "## What comes next")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(set(Strategy.model_fields) - {"cmkit", "client", "note", "todo"}))
+def test_each_part_may_be_missing(document: Documents, key: str, language: str) -> None:
+    data = {name: value for name, value in example_data("boulangerie-martin").items() if name != key}
+    mission = mission_of(data)
+    for name in CLIENT_DOCUMENTS:
+        assert_well_made(document(name, mission, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", sorted(set(Strategy.model_fields) - {"cmkit", "client", "note", "todo"}))
+def test_each_part_may_stand_alone(document: Documents, key: str, language: str) -> None:
+    whole = example_data("boulangerie-martin")
+    data = {"cmkit": 1, "client": {"name": "X"}} | ({key: whole[key]} if key in whole else {})
+    mission = mission_of(data)
+    for name in CLIENT_DOCUMENTS:
+        assert_well_made(document(name, mission, language))
+
+
+# --- Nothing of the strategy is left behind
+
+TOKENS = (f"mot{number}mot" for number in itertools.count(1))
+UNSHOWN = {
+    "cmkit",
+    "id",
+    "mission.language",
+    "mission.timezone",  # for the machine
+    "mission.currency",  # seen in every amount
+    "mission.proposed",  # seen as marks
+    "mission.agreed.todo",
+    "checks",  # between the CM and cmkit
+    "brand.colours",  # seen in pages, not in text
+    "brand.logo",
+    "brand.fonts",
+    "brand.note",
+    "open_questions.key",  # said in words
+    "objectives.kpis.unit",  # seen in the values
+    "platforms.url",  # seen as a link
+    "platforms.network",
+    "client.website",
+    "note",
+}
+CHOICES: tuple[object, ...] = ("week", 3, "2027-02-03", "08:00", "mon", "2 hours", True, "fr")
+
+
+def filled(model: type[Block], path: str, tokens: dict[str, str]) -> dict[str, Any]:
+    """Fill every key of a block: texts with words that are found again, the rest with something valid."""
+    data: dict[str, Any] = {}
+    for key in keys(model):
+        here = f"{path}.{key.name}" if path else key.name
+        if key.block:
+            inner = filled(key.block, here, tokens)
+            data[key.name] = {"one": inner, "list": [inner], "mapping": {"content": inner}}[key.holds]
+        else:
+            data[key.name] = leaf(model, key, here, tokens)
+    return data
+
+
+def leaf(model: type[Block], key: Key, here: str, tokens: dict[str, str]) -> object:
+    info = model.model_fields[key.attribute]
+    special = {"cmkit": 1, "id": "a", "country": "FR", "currency": "EUR", "language": "fr", "rrule": "FREQ=DAILY"}
+    if key.name in special:
+        return special[key.name]
+    if key.refers_to:
+        return "a"
+    if key.name == "proposed":
+        return []
+    adapter = TypeAdapter(Annotated[info.annotation, *info.metadata])
+    token = next(TOKENS)
+    for choice in (token, *CHOICES, *re.findall(r"'(\w+)'", str(info.annotation))):
+        try:
+            adapter.validate_python(choice)
+        except ValidationError:
+            continue
+        if choice == token:
+            tokens[here] = token
+        return choice
+    raise AssertionError(here)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_of_the_strategy_reaches_a_document(document: Documents, language: str) -> None:
+    tokens: dict[str, str] = {}
+    data = filled(Strategy, "", tokens)
+    data["mission"]["starts_on"] = "2027-01-04"
+    data["objectives"][0]["state"] = "active"
+    data["open_questions"][0].pop("answered_on")
+    data["objectives"][0]["kpis"][0]["baseline"].pop("value")
+    data["client"]["readiness"]["problems"][0]["state"] = "open"
+    data["mission"]["approved"].append({"version": "12345678", "date": "2026-01-01"})
+    mission = mission_of(data)
+    whole = "\n".join(document(name, mission, language) for name in CLIENT_DOCUMENTS)
+    shown = {path for path, token in tokens.items() if token in whole}
+    left = {path for path in tokens if path not in shown and not unshown(path)}
+    assert not left
+
+
+def unshown(path: str) -> bool:
+    parts = path.split(".")
+    return any(".".join(parts[: length + 1]) in UNSHOWN for length in range(len(parts)))
+
+
+# --- Proposals and refusals are said where the part would be
+
+
+def singles(model: type[Block], path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Name every key that does not stand in a list."""
+    for key in keys(model):
+        if key.name in ("cmkit", "note", "todo", "checks", "brand", "open_questions", "agreed", "proposed"):
+            continue
+        yield (*path, key.name)
+        if key.block and key.holds == "one":
+            yield from singles(key.block, (*path, key.name))
+
+
+SINGLES = [path for path in singles(Strategy) if path not in {("client",), ("client", "name")}]
+UNMARKED = {"mission.id", "mission.language", "mission.timezone", "mission.currency", "mission.approved"}
+
+
+@pytest.mark.parametrize("path", SINGLES, ids=".".join)
+def test_what_was_declined_is_said(document: Documents, path: tuple[str, ...]) -> None:
+    if ".".join(path) in UNMARKED | {"mission"}:
+        pytest.skip("no part of a document")
+    data = with_value({"cmkit": 1, "client": {"name": "X"}}, path, "declined: raison-dite")
+    mission = mission_of(data)
+    text = document("strategy-plan", mission, "fr")
+    assert "Écarté" in text and "raison-dite" in text
+    assert_well_made(text)
+    assert "raison-dite" in document("strategy-plan", mission, "en")
+
+
+@pytest.mark.parametrize("path", SINGLES, ids=".".join)
+def test_what_is_proposed_is_marked(document: Documents, path: tuple[str, ...]) -> None:
+    key = ".".join(path)
+    if key in UNMARKED or path[0] == "mission" and len(path) == 1:
+        pytest.skip("no part of a document")
+    whole = example_data("boulangerie-martin")
+    found: Any = whole
+    for step in path:
+        found = found.get(step) if isinstance(found, dict) else None
+    if not found or (isinstance(found, str) and found.startswith("declined")):
+        pytest.skip("the example does not fill it")
+    whole["mission"] = whole["mission"] | {"proposed": [key], "agreed": {}}
+    for language, mark in (("fr", "(proposition, à valider)"), ("en", "(proposed, to be agreed)")):
+        text = document("strategy-plan", mission_of(whole), language)
+        assert mark in text, key
+        assert_well_made(text)
+    whole["mission"]["agreed"] = {path[0]: {"date": "2027-01-01"}}
+    assert "(proposition" not in document("strategy-plan", mission_of(whole), "fr")
+
+
+def with_value(data: Mapping[str, Any], path: tuple[str, ...], value: object) -> dict[str, Any]:
+    first, *rest = path
+    inner = with_value(data.get(first, {}), tuple(rest), value) if rest else value
+    return {**data, first: inner}
+
+
+def test_the_gate_makes_a_letter_of_the_questions(document: Documents) -> None:
+    mission = example("boulangerie-martin")
+    letter = document("open-questions", mission, "fr", GATE)
+    assert letter.startswith("# Avant de commencer – Boulangerie Martin")
+    assert "Signer le devis ou le contrat" in letter
+    assert "ce texte a mieux" not in letter
+    assert "Apporter la clé du magasin" in letter
+    assert "Les nouveautés et les produits de la semaine" in letter
+    questions = document("open-questions", mission, "fr")
+    assert questions.startswith("# Document – Boulangerie Martin")
+    assert "Les nouveautés et les produits de la semaine" not in questions
+
+
+def test_nothing_open_is_one_sentence(document: Documents) -> None:
+    mission = mission_of({"cmkit": 1, "client": {"name": "X"}})
+    text = document("open-questions", mission, "fr")
+    assert "Rien ne reste à préciser" in text
+    assert text.count("## ") == 1
+
+
+# --- Two languages, one document
+
+
+def parsed(language: str, name: str) -> nodes.Template:
+    source = (template_root() / language / f"{name}.md.j2").read_text("utf-8")
+    return Environment(trim_blocks=True, lstrip_blocks=True).parse(source)
+
+
+def headings(tree: nodes.Template) -> list[str]:
+    calls = [block.call for block in tree.find_all(nodes.CallBlock)]
+    return [call.node.attr for call in calls if isinstance(call.node, nodes.Getattr)]
+
+
+def data_used(tree: nodes.Template) -> set[str]:
+    """List what a template takes from the view: names, attributes, the keys that macros and tables are given."""
+    used = {f".{node.attr}" for node in tree.find_all(nodes.Getattr)}
+    used |= {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
+    for call in tree.find_all(nodes.Call):
+        in_table = isinstance(call.node, nodes.Name) and call.node.name == "records"
+        for mapping in (one for one in call.args if isinstance(one, nodes.Dict)):
+            sides = [pair.value if in_table else pair.key for pair in mapping.items]
+            used |= {str(side.value) for side in sides if isinstance(side, nodes.Const)}
+    return used
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTS, "pieces"])
+def test_both_languages_have_the_same_sections_and_data(name: str) -> None:
+    french, english = parsed("fr", name), parsed("en", name)
+    assert headings(french) == headings(english)
+    assert data_used(french) == data_used(english)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_both_languages_come_out_with_the_same_skeleton(document: Documents, name: str) -> None:
+    mission = example("boulangerie-martin")
+    skeletons = [
+        [re.match(r"#+ |\||- |  +- |\d+\. |", line)[0] for line in document(name, mission, one).splitlines()]  # type: ignore[index]  # always matches
+        for one in LANGUAGES
+    ]
+    assert skeletons[0] == skeletons[1]
+
+
+def test_every_document_has_its_templates() -> None:
+    assert set(DOCUMENTS) <= set(templates())
+    for language in LANGUAGES:
+        assert {path.name for path in (template_root() / language).iterdir()} == {
+            f"{name}.md.j2" for name in templates()
+        }
+
+
+@pytest.mark.parametrize("name", templates())
+def test_french_is_typeset_and_english_has_no_french(name: str) -> None:
+    french = (template_root() / "fr" / f"{name}.md.j2").read_text("utf-8")
+    prose = re.sub(r"\{[{%#].*?[}%#]\}", "{}", french, flags=re.DOTALL)
+    assert not re.search(r"\w'\w| [:;?!](\s|$)|« | »|\bcibles?\b|\bde le\b", prose)
+    english = (template_root() / "en" / f"{name}.md.j2").read_text("utf-8")
+    assert not re.search(r"[éèêàçùôî«»\u00a0]", english)
