@@ -49,7 +49,7 @@ def _told(text: str) -> list[str]:
             START + "budget:\n  lines:\n    - {label: Pub, amount: 200 €}\n",
             "6:20: MO009 budget.lines[0].amount",
         ),
-        (START + "checks: {severity: {OB001: fatal}}\n", "4:20: MO003 checks.severity.OB001"),
+        (START + "checks: {severity: {OB001: fatal}}\n", "4:21: MO003 checks.severity.OB001"),
         (START + "mission: {agreed: {client: {when: 2027}}}\n", "4:29: MO001 mission.agreed.client.when"),
         (START + "platforms: [{id: insta, handle: '@martin'}]\n", "4:25: MO010 platforms[0].handle"),
         (START + "people: [{id: anne, name: Anne, approves: 1}]\n", "4:33: MO005 people[0].approves"),

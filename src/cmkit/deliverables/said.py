@@ -75,9 +75,10 @@ class Sayer:
         return self._value(part, getattr(self.strategy, part.key.attribute), (name,), "")
 
     def root(self) -> Said:
-        """Say which whole sections are proposals, and which were set aside."""
+        """Say what is remarked on the whole, which sections are proposals, and which were set aside."""
         names = [part.key.name for part in _parts(Strategy)]
-        return {"proposals": self._proposed((), names), "set_aside": self._set_aside((), names)}
+        note = list(self.strategy.note)
+        return {"note": note, "proposals": self._proposed((), names), "set_aside": self._set_aside((), names)}
 
     def block(self, model: type[Block], block: Block | None, path: KeyPath, dotted_model: str) -> Said:
         """Say a block that stands at ``path``; one that is not there comes out empty."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -50,7 +50,10 @@ def owed(sayer: Sayer, gate_points: Sequence[GatePoint] = ()) -> list[Owed]:
     ]
     kept: dict[str, Owed] = {}
     for index, one in enumerate(everything):
-        kept.setdefault(one.about or f"#{index}", one)
+        key = one.about or f"#{index}"
+        first = kept.setdefault(key, one)
+        # What a second source adds is kept with what the first said.
+        kept[key] = replace(first, note=tuple(dict.fromkeys((*first.note, *one.note))))
     starts_on = sayer.strategy.starts_on
 
     def urgency(one: Owed) -> date:

@@ -140,6 +140,7 @@ def _parts(sayer: Sayer, header: Header) -> list[Said]:
                 "label": capital(completeness.part.label.said(sayer.language)),
                 "state": word(sayer.language, "parts", state),
                 "agreed": ", ".join(part for part in agreed if part) or begun,
+                "note": list(agreement.note) if agreement else [],
                 "filled": completeness.filled,
             }
         )

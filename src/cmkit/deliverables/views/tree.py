@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.words import key_label, word
-from cmkit.model.objectives import Kpi, Objective
+from cmkit.model.objectives import Kpi, Objective, Step
 from cmkit.model.values import Every, Quantity
 
 
@@ -116,13 +116,15 @@ def kpi_facts(kpi: Kpi, said: Said, path: tuple[str | int, ...], sayer: Sayer) -
         "aimed_at": _aimed_at(kpi, said, unit, path, sayer),
         "due": said["target"]["by"] or _unclear(sayer, (*path, "target", "by")),
         "judged": sayer.forms.span(kpi.judge_from, None),
-        "steps": [
-            f"{measured(step.value, unit, sayer)} {sayer.forms.by(step.by)}"
-            for step in (kpi.target.steps if kpi.target else ())
-        ],
+        "steps": [_step(step, unit, sayer) for step in (kpi.target.steps if kpi.target else ())],
     }
     facts["missing"] = _missing(kpi, unit, path, sayer)
     return facts
+
+
+def _step(step: Step, unit: str, sayer: Sayer) -> str:
+    said = f"{measured(step.value, unit, sayer)} {sayer.forms.by(step.by)}"
+    return f"{said} ({' '.join(step.note)})" if step.note else said
 
 
 def measured(quantity: Quantity | None, unit: str, sayer: Sayer) -> str:
