@@ -115,7 +115,7 @@ def test_a_comment_changes_no_document_and_a_fact_does(cmkit: Run, tmp_path: Pat
     text = strategy.read_text("utf-8")
     strategy.write_text(text + "# a thought\n", "utf-8")
     assert cmkit("build", mission, "--check", *TODAY).code == 0
-    strategy.write_text(text.replace("Boulangerie Martin", "Boulangerie Martine", 1), "utf-8")
+    strategy.write_text(text.replace("name: Boulangerie Martin", "name: Boulangerie Martine", 1), "utf-8")
     told = cmkit("build", mission, "--check", *TODAY)
     assert told.code == 1
     assert "+++ b/deliverables/" in told.out

@@ -90,7 +90,7 @@ def test_a_mission_is_found_from_within(mission: Path, monkeypatch: pytest.Monke
 
 def test_a_missing_folder_a_file_and_a_folder_without_strategy_are_refused(tmp_path: Path) -> None:
     for find in (find_mission, open_mission):
-        with pytest.raises(InputRefused, match="There is no folder .*nowhere"):
+        with pytest.raises(InputRefused, match=r"There is no folder .*nowhere"):
             find(tmp_path / "nowhere")
         with pytest.raises(InputRefused, match=r"No mission here: .* has no strategy\.yaml"):
             find(tmp_path)

@@ -372,7 +372,7 @@ def headings(tree: nodes.Template) -> list[str]:
 
 
 def data_used(tree: nodes.Template) -> set[str]:
-    """List what a template takes from the view: names, attributes, the keys that macros and tables are given."""
+    """List what a template takes from the view: names, attributes, keys given to macros and tables."""
     used = {f".{node.attr}" for node in tree.find_all(nodes.Getattr)}
     used |= {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
     for call in tree.find_all(nodes.Call):

@@ -71,7 +71,7 @@ def styled(problems: Sequence[Problem], documents: Documents) -> Styled:
 def concise(problems: Sequence[Problem]) -> str:
     """Write a line a finding: ``file:line:column: severity CODE reason``."""
     lines = []
-    for problem in problems:
+    for problem in map(guarded, problems):
         told = tell(problem, spoken_language())
         reason = told.title if is_private(problem) else told.reason
         lines.append(f"{_place(problem)}: {problem.severity} {problem.code} {visible(reason)}")
@@ -81,9 +81,8 @@ def concise(problems: Sequence[Problem]) -> str:
 def as_json(problems: Sequence[Problem]) -> str:
     """Write findings for a program: a list under ``findings``; nothing of a private file but its place."""
     findings = []
-    for problem in problems:
+    for problem in map(guarded, problems):
         told = tell(problem, spoken_language())
-        private = is_private(problem)
         where = problem.where
         findings.append(
             {
@@ -94,12 +93,19 @@ def as_json(problems: Sequence[Problem]) -> str:
                 "column": where.column,
                 "key": where.key,
                 "title": told.title,
-                "reason": told.title if private else told.reason,
-                "remedy": told.remedy if not private else "",
+                "reason": told.title if is_private(problem) else told.reason,
+                "remedy": told.remedy,
                 "fix": problem.fix,
             }
         )
     return json.dumps({"version": 1, "findings": findings}, ensure_ascii=False, indent=2)
+
+
+def guarded(problem: Problem) -> Problem:
+    """Take what a private file says out of a finding about it: its facts, and the keys of its path."""
+    if not is_private(problem):
+        return problem
+    return replace(problem, facts={}, where=replace(problem.where, path=()))
 
 
 def written(form: Format, problems: Sequence[Problem], documents: Documents) -> str:

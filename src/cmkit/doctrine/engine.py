@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from cmkit.doctrine.ground import Ground
+from cmkit.doctrine.ground import Ground, within
 from cmkit.model.strategy import Ignore
 from cmkit.problems import NO_FACTS, KeyPath, Problem, Severity, Where
 
@@ -169,4 +169,4 @@ def _accepts(ignore: Ignore, problem: Problem, ground: Ground) -> bool:
     until = ignore.until.last(ground.strategy.starts_on) if ignore.until else None
     if until and until < ground.today:
         return False
-    return not ignore.where or problem.where.key.startswith(ignore.where)
+    return not ignore.where or within(problem.where.key, ignore.where)

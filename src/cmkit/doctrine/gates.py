@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from cmkit.doctrine.engine import Gate, Ran, Rule
+from cmkit.doctrine.engine import CRASHED, Gate, Ran, Rule
 from cmkit.problems import Problem
 
 GATES: tuple[Gate, ...] = get_args(Gate)
@@ -35,16 +35,21 @@ class Point:
 def points_of(gate: Gate, rules: Iterable[Rule], ran: Ran) -> tuple[Point, ...]:
     """List what a gate asks for, in the order of the codes, each met or not.
 
-    What the strategy's own ``checks`` accept does not open a gate: it is counted again here.
+    What the strategy's own ``checks`` accept does not open a gate, nor does a rule that failed itself: both
+    are counted here.
     """
     told = (*ran.findings, *ran.ignored)
     skipped = {skip.code: skip.because for skip in ran.skipped}
     return tuple(
         Point(
             rule,
-            tuple(problem for problem in told if problem.code == rule.code),
+            tuple(problem for problem in told if _is_about(problem, rule)),
             skipped.get(rule.code, ""),
         )
         for rule in rules
         if gate in rule.gates
     )
+
+
+def _is_about(problem: Problem, rule: Rule) -> bool:
+    return problem.code == rule.code or (problem.code == CRASHED and problem.facts.get("rule") == rule.code)

@@ -56,7 +56,7 @@ class Ground:
     def proposed(self, *path: str | int) -> bool:
         """Whether what stands at ``path`` is still a preset's text that nobody agreed to."""
         key = dotted(path)
-        return any(_within(key, proposal) for proposal in self.proposals)
+        return any(within(key, proposal) for proposal in self.proposals)
 
     @cached_property
     def proposals(self) -> tuple[str, ...]:
@@ -100,5 +100,6 @@ class Ground:
         return any(self._filled(entry, steps[1:], (*here, index)) for index, entry in enumerate(value))
 
 
-def _within(key: str, holder: str) -> bool:
+def within(key: str, holder: str) -> bool:
+    """Whether a dotted key is ``holder`` or lies in it: ``why[0]`` lies in ``why``, ``whyever`` does not."""
     return key == holder or (key.startswith(holder) and key[len(holder)] in ".[")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -42,6 +43,8 @@ BLOCKS: tuple[str, ...] = ("YA", "MO", "RE", "FI", "TA", "IN", "MI", "CL", "OB",
 
 NOTHING = "–"
 """What stands in a sentence for a fact that there is none of."""
+UNTOLD = "…"
+"""What stands in a sentence for a fact that is kept back."""
 
 
 @cache
@@ -60,8 +63,17 @@ def all_wording() -> dict[str, Wording]:
 
 def tell(problem: Problem, language: str) -> Told:
     """Explain a finding, its facts filled in."""
-    wording = block(problem.code[:2])[problem.code]
-    facts = defaultdict(lambda: NOTHING, {name: fact or NOTHING for name, fact in problem.facts.items()})
+    facts = {name: fact or NOTHING for name, fact in problem.facts.items()}
+    return _told(problem.code, language, defaultdict(lambda: NOTHING, facts))
+
+
+def tell_discreetly(problem: Problem, language: str) -> Told:
+    """Explain a finding without any of its facts: they may quote a file that stays with the CM."""
+    return _told(problem.code, language, defaultdict(lambda: UNTOLD))
+
+
+def _told(code: str, language: str, facts: Mapping[str, str]) -> Told:
+    wording = block(code[:2])[code]
     return Told(
         wording.title.said(language).format_map(facts),
         wording.reason.said(language).format_map(facts),
