@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 from itertools import pairwise
 
@@ -18,17 +19,17 @@ ANCHOR = date(2027, 1, 6)  # a Wednesday
 YEAR = (date(2027, 1, 1), date(2027, 12, 31))
 
 
-def _platform(*cadence: dict[str, object], times: tuple[dict[str, object], ...] = ()) -> PlatformEntry:
+def _platform(*cadence: Mapping[str, object], times: tuple[Mapping[str, object], ...] = ()) -> PlatformEntry:
     return PlatformEntry.model_validate(
         {"id": "instagram", "cadence": list(cadence), "posting_times": list(times)}
     )
 
 
-def _wanted(*cadence: dict[str, object], times: tuple[dict[str, object], ...] = ()) -> list[Wanted]:
+def _wanted(*cadence: Mapping[str, object], times: tuple[Mapping[str, object], ...] = ()) -> list[Wanted]:
     return list(wanted_slots(_platform(*cadence, times=times), *YEAR, ANCHOR))
 
 
-def _days(*cadence: dict[str, object], times: tuple[dict[str, object], ...] = ()) -> list[date]:
+def _days(*cadence: Mapping[str, object], times: tuple[Mapping[str, object], ...] = ()) -> list[date]:
     return [wanted.day for wanted in _wanted(*cadence, times=times) if YEAR[0] <= wanted.day <= YEAR[1]]
 
 

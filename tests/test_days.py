@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -65,7 +66,7 @@ def test_a_country_without_french_names_still_has_its_days() -> None:
     assert date(2027, 10, 3) in public_holidays("DE", None, [2027], "fr")
 
 
-def _absent(*absences_: dict[str, object], **mission: object) -> Strategy:
+def _absent(*absences_: Mapping[str, object], **mission: object) -> Strategy:
     return Strategy.model_validate(
         {
             "cmkit": 1,

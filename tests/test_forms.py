@@ -219,6 +219,8 @@ def test_usual_recurrences_are_said(rule: str, french: str, english: str) -> Non
         "FREQ=WEEKLY;INTERVAL=x",
         "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=2",
         "nonsense",
+        "FREQ=MONTHLY;BYMONTHDAY=-1",
+        "FREQ=WEEKLY;INTERVAL=1000",
     ],
 )
 def test_other_recurrences_are_shown_as_they_are(rule: str) -> None:

@@ -43,7 +43,7 @@ def own(tmp_path: Path) -> Own:
     return rendered
 
 
-def refusal(own: Own, source: str, view: View | None = None, **others: str) -> InputRefused:
+def refusal(own: Own, source: str, view: View | None = None, /, **others: str) -> InputRefused:
     with pytest.raises(InputRefused) as caught:
         own(source, view, **others)
     return caught.value

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import pytest
 from jinja2 import Environment, nodes
@@ -24,8 +26,7 @@ from cmkit.deliverables.views.internal_brief import internal_brief
 from cmkit.deliverables.views.kpi_table import kpi_table
 from cmkit.deliverables.views.open_questions import open_questions
 from cmkit.deliverables.views.strategy_plan import strategy_plan
-from cmkit.files.emitting import emit_yaml
-from cmkit.files.reading import parse_yaml
+from cmkit.files.reading import Document, parse_yaml
 from cmkit.mission.contents import Private, Public
 from cmkit.mission.opening import open_mission
 from cmkit.model.base import Block
@@ -84,21 +85,27 @@ def document(catalogue: Catalogue) -> Documents:
 
 
 def mission_of(data: Mapping[str, object], months: Mapping[str, Any] | None = None) -> Mission:
-    loaded = load(Strategy, parse_yaml(emit_yaml(data).encode(), "strategy.yaml"))
+    loaded = load(Strategy, Document("strategy.yaml", "", data, {}))
     assert loaded.value, loaded.problems
     return Mission(Public(loaded.value, loaded.answers, months or {}), Private())
 
 
+@cache
 def example(name: str) -> Mission:
     opened = open_mission(EXAMPLES / name)
     assert opened.public
     return Mission(opened.public, opened.private or Private())
 
 
-def example_data(name: str) -> dict[str, Any]:
+@cache
+def example_source(name: str) -> dict[str, Any]:
     data = parse_yaml((EXAMPLES / name / "strategy.yaml").read_bytes(), "strategy.yaml").data
     assert isinstance(data, dict)
     return data
+
+
+def example_data(name: str) -> dict[str, Any]:
+    return deepcopy(example_source(name))
 
 
 # --- Well made, whatever is filled
@@ -246,7 +253,7 @@ def leaf(model: type[Block], key: Key, here: str, tokens: dict[str, str]) -> obj
         return "a"
     if key.name == "proposed":
         return []
-    adapter = TypeAdapter(Annotated[info.annotation, *info.metadata, None])
+    adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated[info.annotation, *info.metadata, None]))
     token = next(TOKENS)
     for choice in (token, *CHOICES, *re.findall(r"'(\w+)'", str(info.annotation))):
         try:

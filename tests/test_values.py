@@ -251,7 +251,9 @@ def test_a_month_of_the_mission_has_no_day_before_the_mission_has_a_start() -> N
     [("2-3", 2, 3), ("30+", 30, None), ("max 1", 0, 1), ("~1500", 1500, 1500), ("4", 4, 4)],
 )
 def test_load_takes_the_low_end_and_capacity_the_high_one(text: str, load: int, capacity: int | None) -> None:
-    assert (Quantity.parse(text).load, Quantity.parse(text).capacity) == (load, capacity)
+    quantity = Quantity.parse(text)
+    assert quantity.load == load
+    assert quantity.capacity == capacity
 
 
 @pytest.mark.parametrize(

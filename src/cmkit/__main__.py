@@ -11,7 +11,10 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         from cmkit import __version__
 
-        sys.stdout.write(f"cmkit {__version__}\n")
+        try:
+            print(f"cmkit {__version__}", flush=True)  # noqa: T201 - nothing else is imported yet
+        except OSError:
+            sys.exit(3)
         return
     # No plug-in of pydantic's serves here, and looking for them costs as much as reading a strategy.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -141,7 +141,9 @@ def written_number(number: int | Decimal, language: str) -> str:
     """Write a number with the language's separators: ``1 500,5``, ``1,500.5``."""
     from babel.numbers import format_decimal
 
-    return format_decimal(number, format="#,##0.###", locale=_number_locale(language))
+    with localcontext() as context:
+        context.prec = 100  # a number of any length that a file may hold
+        return format_decimal(number, format="#,##0.###", locale=_number_locale(language))
 
 
 def written_money(amount: Decimal, currency: str, language: str) -> str:
@@ -149,10 +151,12 @@ def written_money(amount: Decimal, currency: str, language: str) -> str:
     from babel.numbers import format_currency
 
     locale = _number_locale(language)
-    if amount == amount.to_integral_value():
-        pattern = "#,##0\N{NO-BREAK SPACE}¤" if language == "fr" else "¤#,##0"
-        return format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
-    return format_currency(amount, currency, locale=locale)
+    with localcontext() as context:
+        context.prec = 100
+        if amount == amount.to_integral_value():
+            pattern = "#,##0\N{NO-BREAK SPACE}¤" if language == "fr" else "¤#,##0"
+            return format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
+        return format_currency(amount, currency, locale=locale)
 
 
 def _number_locale(language: str) -> str:

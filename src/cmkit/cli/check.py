@@ -9,7 +9,7 @@ from typing import Annotated
 from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.console import Console
-from cmkit.cli.findings import Format, located, severity_word, styled, written
+from cmkit.cli.findings import Format, bare_title, located, severity_word, styled, written
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
 from cmkit.doctrine.engine import Gate, Ran, run_rules
@@ -17,11 +17,11 @@ from cmkit.doctrine.gates import Point, points_of
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.parts import all_parts
 from cmkit.doctrine.rules import REGISTRY
-from cmkit.doctrine.wording import block, tell
+from cmkit.doctrine.wording import all_wording, block, tell
 from cmkit.mission.contents import Opened
 from cmkit.mission.opening import find_mission, open_mission
-from cmkit.problems import ExitCode, Problem, Severity
-from cmkit.text import _, plural, spoken_language
+from cmkit.problems import ExitCode, InputRefused, Problem, Severity
+from cmkit.text import _, plural, spoken_language, visible
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -60,6 +60,7 @@ def check(
     console: Console
     session, console = context.obj
     as_of = day(today)
+    chosen, left_out = _codes(select), _codes(ignore)
     worst = ExitCode.DONE
     for path in paths or [session.place]:
         opened = open_mission(find_mission(path))
@@ -67,7 +68,7 @@ def check(
         if gate:
             worst = max(worst, _show_gate(gate, opened, ran, console))
             continue
-        problems = [problem for problem in ran.findings if _wanted(problem, select, ignore)]
+        problems = [problem for problem in ran.findings if _wanted(problem, chosen, left_out)]
         _show(problems, opened, form, as_of, console)
         worst = max(worst, _ended(opened, problems, fail_on))
     return worst
@@ -88,9 +89,22 @@ def own_catalogue(opened: Opened) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _wanted(problem: Problem, select: list[str] | None, ignore: list[str] | None) -> bool:
-    chosen = not select or problem.code.startswith(tuple(select))
-    return chosen and not (ignore and problem.code.startswith(tuple(ignore)))
+def _codes(given: list[str] | None) -> tuple[str, ...]:
+    """Read codes, or the beginnings of codes; raises ``InputRefused`` for one that begins no code."""
+    words = tuple(word.strip().upper() for one in given or () for word in one.split(",") if word.strip())
+    known = all_wording()
+    for word in words:
+        if not any(code.startswith(word) for code in known):
+            raise InputRefused(
+                _("There is no rule {code}.").format(code=visible(word)), _("“cmkit rules” lists them.")
+            )
+    return words
+
+
+def _wanted(problem: Problem, chosen: tuple[str, ...], left_out: tuple[str, ...]) -> bool:
+    return (not chosen or problem.code.startswith(chosen)) and not (
+        left_out and problem.code.startswith(left_out)
+    )
 
 
 def _ended(opened: Opened, problems: list[Problem], fail_on: Severity) -> ExitCode:
@@ -124,7 +138,7 @@ def _counted(problems: list[Problem]) -> str:
     for severity in Severity:
         found = [problem for problem in problems if problem.severity is severity]
         if found:
-            counts.append(f"{len(found)} × {severity_word(found[0])}")
+            counts.append(f"{len(found)} × {severity_word(severity.value)}")
     total = plural("{count} finding", "{count} findings", len(problems))
     return f"{total} ({', '.join(counts)})"
 
@@ -138,8 +152,8 @@ def _parts_line(ground: Ground) -> str:
 
 
 def _show_gate(gate: Gate, opened: Opened, ran: Ran, console: Console) -> ExitCode:
-    if opened.public is None:
-        console.document(written("full", ran.findings, opened.documents))
+    if opened.public is None or opened.problems:
+        console.document(written("full", located(opened.problems, opened.documents), opened.documents))
         return ExitCode.UNREADABLE if not opened.readable else ExitCode.FOUND
     points = points_of(gate, REGISTRY, ran)
     shut = [point for point in points if not point.met]
@@ -162,7 +176,7 @@ def _gate_line(point: Point) -> str:
     language = spoken_language()
     if point.met:
         title = block(point.rule.code[:2])[point.rule.code].title.said(language)
-        return _("  [x] {code}  “{what}”: settled").format(code=point.rule.code, what=_plain(title))
+        return _("  [x] {code}  “{what}”: settled").format(code=point.rule.code, what=bare_title(title))
     owner = _("the client") if point.owed_by == "client" else _("the CM")
     if point.waits_for:
         return _("  [ ] {code}  {owner}: waits for {other}").format(
@@ -174,8 +188,3 @@ def _gate_line(point: Point) -> str:
         head = _("{owner}: {title}").format(owner=owner, title=told.title)
         lines.append(f"  [ ] {point.rule.code}  {head}\n        → {told.remedy}")
     return "\n".join(lines)
-
-
-def _plain(title: str) -> str:
-    """Return a title without the part that a finding's facts would fill."""
-    return title.split("{", maxsplit=1)[0].rstrip(" :")

@@ -24,13 +24,14 @@ class Console:
     ) -> None:
         self._out = out or sys.stdout
         self._err = err or sys.stderr
-        self._colour = colour
+        self.colour = colour
+        """Whether colours are wanted at all."""
         self._quiet = quiet
 
     @property
     def styled(self) -> bool:
         """Whether what goes to stdout may carry colours."""
-        return self._colour and self._out.isatty()
+        return self.colour and self._out.isatty()
 
     def document(self, text: str) -> None:
         """Write data to stdout as it is, ended by one newline."""

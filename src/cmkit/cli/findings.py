@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
@@ -11,7 +12,7 @@ from cmkit.cli.console import Console
 from cmkit.doctrine.wording import block, tell
 from cmkit.files.reading import Document
 from cmkit.problems import CmkitError, InputRefused, Problem
-from cmkit.text import _, spoken_language, visible
+from cmkit.text import _, one_line, spoken_language, visible
 
 if TYPE_CHECKING:
     from rich.text import Text as Styled
@@ -74,7 +75,7 @@ def concise(problems: Sequence[Problem]) -> str:
     for problem in map(guarded, problems):
         told = tell(problem, spoken_language())
         reason = told.title if is_private(problem) else told.reason
-        lines.append(f"{_place(problem)}: {problem.severity} {problem.code} {visible(reason)}")
+        lines.append(f"{_place(problem)}: {problem.severity} {problem.code} {on_one_line(reason)}")
     return "\n".join(lines)
 
 
@@ -98,7 +99,12 @@ def as_json(problems: Sequence[Problem]) -> str:
                 "fix": problem.fix,
             }
         )
-    return json.dumps({"version": 1, "findings": findings}, ensure_ascii=False, indent=2)
+    return json.dumps({"version": 1, "findings": findings}, ensure_ascii=True, indent=2)
+
+
+def on_one_line(text: str) -> str:
+    """Keep a text from acting on a terminal, and from beginning a line that a CI log takes for an order."""
+    return visible(one_line(text))
 
 
 def guarded(problem: Problem) -> Problem:
@@ -119,24 +125,30 @@ def written(form: Format, problems: Sequence[Problem], documents: Documents) -> 
             return as_json(problems)
 
 
-def severity_word(problem: Problem) -> str:
+def severity_word(severity: str) -> str:
     """Say a severity in the user's language."""
-    words = {"error": _("error"), "warning": _("warning"), "advice": _("advice")}
-    return words[problem.severity.value]
+    return {"error": _("error"), "warning": _("warning"), "advice": _("advice")}.get(severity, severity)
+
+
+def bare_title(title: str) -> str:
+    """Return a title with an ellipsis where a finding's facts would stand."""
+    return re.sub(r"\{[a-z]+\}", "…", title)
 
 
 def _told(problem: Problem, documents: Documents) -> str:
     told = tell(problem, spoken_language())
-    lines = [f"{_place(problem)}  {severity_word(problem)}  {problem.code}  {visible(told.title)}"]
+    lines = [
+        f"{_place(problem)}  {severity_word(problem.severity.value)}  {problem.code}  {on_one_line(told.title)}"
+    ]
     lines += _source(problem, documents)
-    lines.append("  " + visible(told.reason))
-    lines.append("  → " + visible(told.remedy))
+    lines.append("  " + on_one_line(told.reason))
+    lines.append("  → " + on_one_line(told.remedy))
     return "\n".join(lines)
 
 
 def _place(problem: Problem) -> str:
     where = problem.where
-    return ":".join(str(part) for part in (visible(where.file), where.line, where.column) if part)
+    return ":".join(str(part) for part in (on_one_line(where.file), where.line, where.column) if part)
 
 
 def _source(problem: Problem, documents: Documents) -> list[str]:

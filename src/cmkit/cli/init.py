@@ -10,8 +10,11 @@ from typer import Argument, Context, Option, Typer
 from cmkit.cli.console import Console
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
+from cmkit.files.paths import shown
 from cmkit.mission.starting import Ci
+from cmkit.problems import InputRefused
 from cmkit.questionnaire.beginning import Order, begin, prepare_folder, proposed_for
+from cmkit.questionnaire.draft import read_draft
 from cmkit.questionnaire.flow import Setting, State, start
 from cmkit.questionnaire.presets import load_preset
 from cmkit.questionnaire.questions import load_questions
@@ -79,4 +82,9 @@ def answered(root: Path, language: Language, preset: str | None, answers: Path |
     given = read_answers(answers) if answers else {}
     proposed = proposed_for(load_preset(preset, language) if preset else {}, language)
     prepare_folder(root)
+    if read_draft(root) is not None:
+        raise InputRefused(
+            _("A kickoff is under way in {folder}: its answers are kept.").format(folder=shown(root)),
+            _("Go on with “cmkit init” alone, or begin in another folder."),
+        )
     return start(load_questions(), proposed, given, Setting(language=language))

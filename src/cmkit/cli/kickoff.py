@@ -8,13 +8,16 @@ from datetime import date
 
 from cmkit import git
 from cmkit.cli.console import Console
+from cmkit.files.paths import shown
+from cmkit.files.writing import locked
+from cmkit.problems import InputRefused
 from cmkit.questionnaire.asking import find_terminal
 from cmkit.questionnaire.beginning import Order, prepare_folder, proposed_for
 from cmkit.questionnaire.conversation import run
-from cmkit.questionnaire.draft import Draft, begin_draft, read_draft
-from cmkit.questionnaire.flow import Setting, State, replay, start
+from cmkit.questionnaire.draft import Draft, begin_draft, read_draft, unreadable_draft
+from cmkit.questionnaire.flow import AnswerRefused, Setting, State, replay, start
 from cmkit.questionnaire.presets import load_preset
-from cmkit.questionnaire.prompts import Picked, Prompt, Terminal, Typed
+from cmkit.questionnaire.prompts import Move, Picked, Prompt, Terminal, Typed
 from cmkit.questionnaire.questions import load_questions
 from cmkit.text import _, one_line
 
@@ -27,32 +30,37 @@ def kickoff(
     Raises ``InputRefused`` without a terminal, ``KeyboardInterrupt`` when the person stops before the end:
     what was answered is kept, and the same command goes on.
     """
-    terminal = find_terminal(os.environ)
+    terminal = find_terminal(os.environ, colour=console.colour)
     prepare_folder(order.root)
-    draft = read_draft(order.root)
-    if draft is None:
-        if preset:
-            load_preset(preset, order.language)  # an unknown one is refused before anything is written
-        draft = begin_draft(order.root, order.language, preset or "", today.isoformat(), short=short)
-    else:
-        console.say(_("Going on where the kickoff stopped."))
-    again = _("Your answers are kept. To go on: cmkit init {folder}").format(folder=order.root)
-    try:
-        state = run(_state(draft), terminal, draft.keep)
-        if not state.confirmed:
-            raise KeyboardInterrupt
-        return replace(order, language=draft.language, git=_with_git(order, terminal)), state
-    except (KeyboardInterrupt, EOFError):
-        console.complain(again)
-        raise KeyboardInterrupt from None
+    with locked(order.root, timeout=1.0):  # nobody else answers in this folder meanwhile
+        draft = read_draft(order.root)
+        if draft is None:
+            if preset:
+                load_preset(preset, order.language)  # an unknown one is refused before anything is written
+            draft = begin_draft(order.root, order.language, preset or "", today.isoformat(), short=short)
+        else:
+            console.say(_("Going on where the kickoff stopped."))
+        state = _state(draft)
+        again = _("Your answers are kept. To go on: cmkit init {folder}").format(folder=shown(order.root))
+        try:
+            state = run(state, terminal, draft.keep)
+            if not state.confirmed:
+                raise KeyboardInterrupt
+            return replace(order, language=draft.language, git=_with_git(order, terminal)), state
+        except (KeyboardInterrupt, EOFError):
+            console.complain(again)
+            raise KeyboardInterrupt from None
 
 
 def _state(draft: Draft) -> State:
     """Build the questionnaire as the draft began it, and go through what happened since."""
-    preset = load_preset(draft.preset, draft.language) if draft.preset else {}
-    setting = Setting(short=draft.short, language=draft.language, today=date.fromisoformat(draft.today))
-    begun = start(load_questions(), proposed_for(preset, draft.language), {}, setting)
-    return replay(begun, draft.events)
+    try:
+        preset = load_preset(draft.preset, draft.language) if draft.preset else {}
+        setting = Setting(short=draft.short, language=draft.language, today=date.fromisoformat(draft.today))
+        begun = start(load_questions(), proposed_for(preset, draft.language), {}, setting)
+        return replay(begun, draft.events)
+    except (InputRefused, AnswerRefused, ValueError, ArithmeticError) as error:
+        raise unreadable_draft(draft.path) from error
 
 
 def _with_git(order: Order, terminal: Terminal) -> bool | None:
@@ -64,10 +72,13 @@ def _with_git(order: Order, terminal: Terminal) -> bool | None:
             _("Make the folder a git repository, with a first commit? (y/n)"),
             help=_("Its history then shows who changed what, and when. private/ stays out."),
             offer=(_("yes"),),
+            offered_by=_("proposed"),
             is_summary=True,
         )
     )
+    if said is Move.ACCEPT:
+        return True
     if isinstance(said, Typed | Picked):
         word = said.text if isinstance(said, Typed) else "".join(said.values)
-        return not one_line(word).lower().startswith("n")
-    return True
+        return one_line(word).lower().startswith(("y", "o"))
+    return None

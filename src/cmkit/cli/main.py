@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from io import StringIO, TextIOWrapper
 from typing import Any
 
 from cmkit.cli.console import Console
@@ -19,6 +20,7 @@ from cmkit.text import _, environment_language, spoken_language, use_language, v
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; whatever goes wrong is said, never thrown."""
     use_language(environment_language())
+    _mend_streams()
     console = Console()
     debug = False
     try:
@@ -41,6 +43,12 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has gone: not our failure, and nothing is left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    except OSError as error:
+        if debug:
+            raise
+        what = error.strerror or str(error)
+        console.complain(_("{path}: {why}.").format(path=visible(str(error.filename or "?")), why=what))
+        return ExitCode.NOT_DONE
     except Exception as error:  # the last net: no traceback reaches a user
         if debug:
             raise
@@ -49,6 +57,16 @@ def run(arguments: Sequence[str]) -> int:
             _("Nothing that you wrote is lost. Please report it, with what --debug prints."),
         )
         return ExitCode.NOT_DONE
+
+
+def _mend_streams() -> None:
+    """Make sure that there is somewhere to write, and that no letter stops it: closed streams, ASCII ones."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, StringIO())
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _dispatch(rest: list[str], session: Session, console: Console) -> int:

@@ -8,6 +8,7 @@ from typing import Annotated
 from typer import Argument, Context, Typer
 
 from cmkit.cli.console import Console
+from cmkit.cli.findings import bare_title, severity_word
 from cmkit.cli.session import Session
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import Wording, all_wording
@@ -57,16 +58,20 @@ def source_of(wording: Wording) -> str:
 
 
 def _line(wording: Wording) -> str:
-    title = wording.title.said(spoken_language()).split("{", maxsplit=1)[0].rstrip(" :")
-    return f"{wording.code}  {severity_of(wording):<8} {title}"
+    title = bare_title(wording.title.said(spoken_language()))
+    return f"{wording.code}  {severity_word(severity_of(wording)):<13} {title}"
 
 
 def _explained(wording: Wording) -> str:
     language = spoken_language()
     gates = ", ".join(REGISTRY[wording.code].gates) if wording.code in REGISTRY else ""
+    head = _("{code}  {severity}  source: {source}").format(
+        code=wording.code, severity=severity_word(severity_of(wording)), source=source_of(wording)
+    )
+    if gates:
+        head += _("  gates: {gates}").format(gates=gates)
     parts = [
-        f"{wording.code}  {severity_of(wording)}  {_('source')}: {source_of(wording)}"
-        + (f"  {_('gates')}: {gates}" if gates else ""),
+        head,
         wording.title.said(language),
         wording.reason.said(language),
         "→ " + wording.remedy.said(language),
@@ -74,7 +79,7 @@ def _explained(wording: Wording) -> str:
     if wording.bad:
         parts.append(_("Gives it:") + "\n" + _indented(wording.bad))
     if wording.good:
-        parts.append(_("Does not:") + "\n" + _indented(wording.good))
+        parts.append(_("Does not give it:") + "\n" + _indented(wording.good))
     return "\n\n".join(parts)
 
 

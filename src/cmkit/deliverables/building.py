@@ -173,7 +173,7 @@ class _Build:
     def months(self) -> tuple[PlannedMonth, ...]:
         first = self.first_month or date.min
         mission = self.strategy.mission
-        years = {first.year, first.year + 1}
+        years = range(max(first.year - 1, 1), first.year + 2)
         holidays = public_holidays(mission.country, mission.subdivision, years, mission.language)
         return plan(self.strategy, self.public.months, first, MONTHS, holidays)
 

@@ -197,12 +197,14 @@ class Forms:
         if unit is None or parts or (by_day and by_number) or (interval and not interval.isdigit()):
             return ""
         count = int(interval or 1)
-        period = self.rhythm(Every.parse(unit if count == 1 else f"{count} {unit}s")) if count else ""
+        if not 0 < count < 1000:
+            return ""
+        period = self.rhythm(Every.parse(unit if count == 1 else f"{count} {unit}s"))
         if not by_day and not by_number:
             return period
         if unit == "month":
             days = [self._nth(day) for day in by_day.split(",")] if by_day else []
-            days += [self._day_of_month(number) for number in by_number.split(",") if number]
+            days += [self._day_of_month(number) for number in by_number.split(",") if by_number]
             said = self.word("recurrence", "monthly", days=self.listed(days)) if all(days) else ""
             return said if count == 1 or not said else f"{said}, {period}"
         names = [code.lower() for code in by_day.split(",")]
@@ -212,6 +214,8 @@ class Forms:
         return days_said if count == 1 else f"{days_said}, {period}"
 
     def _day_of_month(self, number: str) -> str:
+        if not number.isdigit():
+            return ""
         first = number == "1" and self.language == "fr"
         return self.word("recurrence", "of_month", number="1er" if first else number)
 

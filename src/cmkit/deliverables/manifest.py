@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cmkit.files.paths import check_name, inside
+from cmkit.files.paths import check_name
+from cmkit.mission.change import current
 from cmkit.problems import CmkitError
 
 CLIENT_MANIFEST = ".cmkit/client.manifest.json"
@@ -78,12 +79,6 @@ def compare(
         orphans=tuple(name for name, data in found if digest(data) == manifest[name]),
         edited_orphans=tuple(name for name, data in found if digest(data) != manifest[name]),
     )
-
-
-def current(folder: Path, name: str) -> bytes | None:
-    """Return what stands at ``name`` now; raises ``InputRefused`` when the name leads out of the folder."""
-    path = inside(folder, name)
-    return path.read_bytes() if path.is_file() else None
 
 
 def difference(folder: Path, expected: Mapping[str, bytes], names: Iterable[str]) -> str:

@@ -11,13 +11,12 @@ from cmkit.deliverables.manifest import (
     INTERNAL_MANIFEST,
     Comparison,
     compare,
-    current,
     difference,
     digest,
     manifest_bytes,
     read_manifest,
 )
-from cmkit.mission.change import change
+from cmkit.mission.change import change, current
 from cmkit.problems import Refused
 from cmkit.text import _, plural
 

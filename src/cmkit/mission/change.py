@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from cmkit.files.paths import inside
 from cmkit.files.writing import commit, locked
 
 Changes = Mapping[str, bytes | None]
@@ -19,3 +20,9 @@ def change(folder: Path, decide: Callable[[], Changes]) -> list[str]:
     """
     with locked(folder):
         return commit(folder, decide())
+
+
+def current(folder: Path, name: str) -> bytes | None:
+    """Return what stands at ``name`` now; raises ``InputRefused`` when the name leads out of the folder."""
+    path = inside(folder, name)
+    return path.read_bytes() if path.is_file() else None

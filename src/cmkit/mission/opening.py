@@ -66,7 +66,14 @@ def open_mission(folder: Path) -> Opened:
             _("No mission here: {folder} has no strategy.yaml.").format(folder=visible(str(folder))),
             _("Begin one with “cmkit init”, or name the folder with “-C”."),
         )
-    return _Opening(folder).opened()
+    try:
+        return _Opening(folder).opened()
+    except OSError as error:
+        raise InputRefused(
+            _("{name} cannot be read: {why}.").format(
+                name=visible(str(error.filename or folder)), why=error.strerror or error
+            )
+        ) from error
 
 
 @dataclass

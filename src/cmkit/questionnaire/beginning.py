@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cmkit import git
-from cmkit.files.paths import shown
+from cmkit.files.paths import inside, shown
 from cmkit.files.writing import probe_writable
-from cmkit.mission.change import change
-from cmkit.mission.opening import STRATEGY
+from cmkit.mission.change import change, current
 from cmkit.mission.schemas import schema_files
-from cmkit.mission.starting import Ci, new_mission
+from cmkit.mission.starting import JOINED, STRATEGY, Ci, beside, new_mission
 from cmkit.problems import CmkitError, InputRefused
 from cmkit.questionnaire.answers import to_strategy
 from cmkit.questionnaire.course import State
@@ -47,23 +47,40 @@ def prepare_folder(root: Path) -> None:
             _("{folder} is a file; a mission is a folder.").format(folder=shown(root)),
             _("Choose another name."),
         )
-    if (root / STRATEGY).exists():
+    _refuse_mission(root)
+    probe_writable(root)
+    for name in (*JOINED, "private", DRAFT, "private/private.yaml"):
+        path = inside(root, name)
+        due = path.is_dir() if name == "private" else path.is_file()
+        if path.exists() and not due:
+            raise InputRefused(
+                _("{path} is in the way: something else is due there.").format(path=shown(path)),
+                _("Move it away, or begin in another folder."),
+            )
+
+
+def _refuse_mission(root: Path) -> None:
+    if os.path.lexists(root / STRATEGY):
         raise InputRefused(
             _("{folder} already holds a mission.").format(folder=shown(root)),
             _("Change strategy.yaml by hand, or begin in another folder."),
         )
-    probe_writable(root)
 
 
 def begin(order: Order, state: State) -> list[str]:
     """Write a new mission from the answers over what is proposed; return what to tell about it.
 
-    Raises ``NotDone`` when the disk refuses; the answers kept so far are then still there.
+    What the folder held before stays. Raises ``InputRefused`` when a mission has come there meanwhile,
+    ``NotDone`` when the disk refuses; the answers kept so far are then still there.
     """
     strategy = _completed(to_strategy(state).data, order)
     files = new_mission(strategy, schema_files(None), order.language, order.ci)
-    changed = change(order.root, lambda: {**files, DRAFT: None})
-    written = [name for name in changed if name != DRAFT]
+
+    def changes() -> dict[str, bytes | None]:
+        _refuse_mission(order.root)
+        return {**beside(files, lambda name: current(order.root, name)), DRAFT: None}
+
+    written = [name for name in change(order.root, changes) if name != DRAFT]
     folder = shown(order.root)
     told = [
         plural(

@@ -55,11 +55,16 @@ def read_draft(root: Path) -> Draft | None:
             str(begun["today"]),
             tuple(decode(line) for line in lines[1:]),
         )
-    except (ValueError, KeyError, TypeError, StopIteration) as error:
-        raise InputRefused(
-            _("The answers kept in {path} cannot be read.").format(path=visible(str(path))),
-            _("Take the file away to begin again; its lines hold what was answered."),
-        ) from error
+    except (ValueError, KeyError, TypeError, StopIteration, ArithmeticError, RecursionError) as error:
+        raise unreadable_draft(path) from error
+
+
+def unreadable_draft(path: Path) -> InputRefused:
+    """Say that the answers kept in a folder make no sense any more; they are not thrown away."""
+    return InputRefused(
+        _("The answers kept in {path} cannot be read.").format(path=visible(str(path))),
+        _("Take the file away to begin again; its lines hold what was answered."),
+    )
 
 
 def begin_draft(root: Path, language: Language, preset: str, today: str, *, short: bool) -> Draft:
