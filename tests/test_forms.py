@@ -166,6 +166,8 @@ def test_hours_and_days() -> None:
     assert (FR.hour(time(9, 5)), EN.hour(time(9, 5))) == (f"9{NB}h{NB}05", "09:05")
     assert FR.days(Days.parse("weekdays")) == "du lundi au vendredi"
     assert FR.days(Days.parse(["tue", "fri", "sun"])) == "le mardi, le vendredi et le dimanche"
+    assert FR.days(Days.parse(["tue", "wed", "thu", "fri", "sat"])) == "du mardi au samedi"
+    assert EN.days(Days.parse(["tue", "wed", "thu"])) == "Tuesday to Thursday"
     assert EN.days(Days.parse(["tue", "fri"])) == "Tuesdays and Fridays"
 
 

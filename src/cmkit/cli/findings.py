@@ -137,9 +137,8 @@ def bare_title(title: str) -> str:
 
 def _told(problem: Problem, documents: Documents) -> str:
     told = tell(problem, spoken_language())
-    lines = [
-        f"{_place(problem)}  {severity_word(problem.severity.value)}  {problem.code}  {on_one_line(told.title)}"
-    ]
+    severity = severity_word(problem.severity.value)
+    lines = [f"{_place(problem)}  {severity}  {problem.code}  {on_one_line(told.title)}"]
     lines += _source(problem, documents)
     lines.append("  " + on_one_line(told.reason))
     lines.append("  → " + on_one_line(told.remedy))

@@ -92,6 +92,10 @@ class Forms:
         group = str(days)
         if group in ("weekdays", "weekend", "everyday"):
             return self.word("days", group)
+        first, last = days.indexes[0], days.indexes[-1]
+        if len(days.indexes) > 2 and last - first == len(days.indexes) - 1:
+            ends = [self.word("recurrence", WEEKDAY_CODES[index]) for index in (first, last)]
+            return self.word("days", "stretch", first=ends[0], last=ends[1])
         return self.listed([self.word("days", str(index)) for index in days.indexes])
 
     def hour(self, at: time | None) -> str:
