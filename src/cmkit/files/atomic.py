@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cmkit.files.paths import shown
 from cmkit.problems import InputRefused, NotDone
-from cmkit.text import _
+from cmkit.text import _, why
 
 TEMPORARY = ".cmkit-tmp-"
 """How the name of every temporary file begins; what carries it may be swept away."""
@@ -146,7 +146,7 @@ def _why_no_file(path: Path) -> str:
     if stat.S_ISLNK(kind):
         return _("it is a link, and cmkit does not follow links")
     if stat.S_ISDIR(kind):
-        return _("a folder stands where the file is due")
+        return _("a folder is where the file should be")
     return "" if stat.S_ISREG(kind) else _("it is not an ordinary file")
 
 
@@ -179,9 +179,7 @@ def _append(descriptor: int, line: bytes) -> None:
     if whole < size:
         os.ftruncate(descriptor, whole)
     try:
-        written = os.write(descriptor, line)
-        if written < len(line):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        _write_all(descriptor, line)
         _sync(descriptor)
     except BaseException:
         with suppress(OSError):
@@ -215,7 +213,7 @@ def read_lines(path: Path) -> list[bytes]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise _not_read(path, why(error)) from error
+        raise _not_read(path, why(error, reading=True)) from error
     raise _not_read(path, reason)
 
 
@@ -262,25 +260,3 @@ def not_written(path: Path, error: OSError) -> NotDone:
 def not_done(path: Path, reason: str) -> NotDone:
     """Say that ``path`` could not be written, and why."""
     return NotDone(_("{path} could not be written: {reason}.").format(path=shown(path), reason=reason))
-
-
-def why(error: OSError) -> str:
-    """Give the reason of a failed read or write in plain words; rare ones keep the system's own."""
-    reasons = {
-        errno.ENOSPC: _("the disk is full"),
-        errno.EDQUOT: _("your share of the disk is used up"),
-        errno.EFBIG: _("the file would be larger than allowed"),
-        errno.EROFS: _("the disk is read-only"),
-        errno.EIO: _("the disk reports a failure"),
-        errno.ENOENT: _("its folder is not there"),
-        errno.ENOTDIR: _("one of its folders is in fact a file"),
-        errno.EISDIR: _("a folder stands where the file is due"),
-        errno.ELOOP: _("it is a link, and cmkit does not follow links"),
-        errno.EEXIST: _("a file stands where a folder is due"),
-        errno.ENAMETOOLONG: _("its name is too long"),
-    }
-    if isinstance(error, PermissionError):
-        if WINDOWS:
-            return _("permission denied, or the file is open in another program")
-        return _("permission denied")
-    return reasons.get(error.errno or 0) or error.strerror or str(error)

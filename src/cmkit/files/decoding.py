@@ -12,21 +12,24 @@ MAXIMUM_BYTES = 5_000_000
 LINE_BREAKS = re.compile("\r\n|\n|\r")
 """What ends a line for an editor and for git; U+2028 and its like do not."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+# U+0085 too: YAML 1.1 takes it for a line break, a terminal obeys it, and where it stands in a French text it
+# is the «…» of a file that was saved in another encoding.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# git always names the common ancestor behind «|||||||», and a row of an empty table has no other words.
+_CONFLICT = re.compile(r"^(?:(?:<{7}|>{7})(?: .*)?|\|{7} [^|\r\n]+)\r?$", re.MULTILINE)
 
 
 def decoded(raw: bytes, name: str) -> str:
     """Decode a file; raises ``InputRefused`` with the byte and the line that are wrong."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:4].count(0) >= 2:
         raise _refused("YA003", name, 1, 1, {})
-    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    marked = len(raw) - len(raw := raw.removeprefix(b"\xef\xbb\xbf"))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         line, column = place_of(before, len(before))
-        facts = {"byte": f"0x{raw[error.start]:02X}", "offset": str(error.start)}
+        facts = {"byte": f"0x{raw[error.start]:02X}", "offset": str(marked + error.start)}
         raise _refused("YA001", name, line, column, facts) from error
     if found := _CONTROL.search(text):
         line, column = place_of(text, found.start())

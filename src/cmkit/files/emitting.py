@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeGuard
 
 from cmkit.files.scalars import plain
 
 # What begins an unquoted text, and what it may not hold: stricter than YAML, so that no reader disagrees.
-_PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]*")
+_PLAIN = re.compile(r"[^\W_][^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*")
 _TO_ESCAPE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
@@ -18,7 +19,8 @@ def emit_yaml(data: Mapping[str, object], *, schema: str = "", header: str = "")
     """Write a mapping of plain values (text, numbers, booleans, ``None``, lists, mappings).
 
     ``schema`` is named on the first line for editors; ``header`` is a comment below it. Ends with one
-    newline. What is written reads back equal; ``TypeError`` for anything else than plain values.
+    newline. What is written reads back equal; ``TypeError`` for anything else than plain values,
+    ``ValueError`` for a number that no file holds: infinite, or of more digits than are read.
     """
     lines = [f"# yaml-language-server: $schema={schema}"] if schema else []
     lines += [f"# {line}".rstrip() for line in header.split("\n")] if header else []
@@ -32,10 +34,8 @@ def emit_scalar(value: object, indent: int = 0) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, Decimal):
-        return _decimal(value)
+    if isinstance(value, int | Decimal):
+        return _number(value)
     if isinstance(value, str):
         return _text(value, indent)
     raise TypeError(f"no plain value: {type(value).__name__}")
@@ -53,27 +53,34 @@ def _entry(lead: str, value: object, indent: int) -> Iterator[str]:
             yield from _mapping(value, indent + 2)
         else:
             yield f"{lead} {{}}"
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif _is_list(value):
         if value:
             yield lead
             yield from _list(value, indent + 2)
         else:
             yield f"{lead} []"
     else:
-        yield f"{lead} {emit_scalar(value, indent + 2)}".rstrip(" ")
+        written = emit_scalar(value, indent + 2)
+        yield f"{lead} {written}" if written else lead
 
 
 def _list(values: Sequence[object], indent: int) -> Iterator[str]:
     dash = f"{' ' * indent}-"
     for value in values:
-        nested = isinstance(value, Mapping) or (isinstance(value, Sequence) and not isinstance(value, str))
-        if not nested or not value:
+        if value and isinstance(value, Mapping):
+            lines = _mapping(value, indent + 2)
+        elif value and _is_list(value):
+            lines = _list(value, indent + 2)
+        else:
             yield from _entry(dash, value, indent)
             continue
-        lines = _mapping(value, indent + 2) if isinstance(value, Mapping) else _list(value, indent + 2)  # type: ignore[arg-type]  # nested and no mapping: a list
         first, *rest = lines
         yield f"{dash} {first.lstrip(' ')}"
         yield from rest
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray)
 
 
 def _text(text: str, indent: int | None) -> str:
@@ -101,7 +108,7 @@ def _is_printable(text: str) -> bool:
     return (
         "\n" not in text
         and "\\" not in text
-        and not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", text)
+        and not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", text)
     )
 
 
@@ -116,6 +123,10 @@ def _block(text: str, indent: int) -> str:
     return "\n".join(["|" if ends else "|-", *(margin + line if line else "" for line in lines)])
 
 
-def _decimal(number: Decimal) -> str:
-    written = format(number, "f")
-    return written if "." in written else f"{written}.0"
+def _number(number: int | Decimal) -> str:
+    written = format(number, "f") if isinstance(number, Decimal) else str(number)
+    if isinstance(number, Decimal) and "." not in written:
+        written += ".0"
+    if isinstance(plain(written), str):
+        raise ValueError(f"no number that a file holds: {number}")
+    return written

@@ -150,7 +150,7 @@ def inside(root: Path, relative: str) -> Path:
 
 def _elsewhere(relative: str) -> InputRefused:
     return InputRefused(
-        _("“{name}” is a link, or lies behind one, that leads elsewhere.").format(name=shown(relative)),
+        _("“{name}” is a link that leads elsewhere, or is reached through one.").format(name=shown(relative)),
         _("Replace the link with the real file or folder; cmkit stays inside the mission folder."),
     )
 

@@ -99,7 +99,7 @@ def read_record(home: Path, raw: bytes) -> list[Step] | None:
     version = record.get("cmkit")
     if isinstance(version, int) and version > FORMAT:
         raise InputRefused(
-            _("A newer cmkit was interrupted in this mission."),
+            _("A newer version of cmkit was interrupted in this mission."),
             _("Update cmkit, then run the command again: it finishes the work."),
         )
     files = record.get("files")

@@ -6,6 +6,7 @@ depth, size) is refused before anything is built of it.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ from cmkit.files.decoding import LINE_BREAKS, MAXIMUM_BYTES, decoded, refuse_con
 from cmkit.files.syntax import syntax_problem
 from cmkit.files.walking import Walk
 from cmkit.problems import InputRefused, KeyPath, Problem, Severity, Where
-from cmkit.text import _, visible
+from cmkit.text import _, visible, why
 
 FORMAT = 1
 """The version of the file format that this cmkit reads and writes."""
@@ -60,18 +61,28 @@ class Document:
         return LINE_BREAKS.split(self.text)
 
 
-def read_yaml(path: Path, name: str) -> Document:
-    """Read a file of a mission; raises ``InputRefused`` with every place that is wrong."""
+def read_yaml(path: Path, name: str, *, versioned: bool = True) -> Document:
+    """Read a file; raises ``InputRefused`` with every place that is wrong, at once for what is no file.
+
+    ``versioned`` is that of ``parse_yaml``.
+    """
+    return parse_yaml(read_raw(path, name), name, versioned=versioned)
+
+
+def read_raw(path: Path, name: str) -> bytes:
+    """Return the bytes of a file; raises ``InputRefused`` for what is no ordinary file, or far too large."""
     try:
-        size = path.stat().st_size
-        raw = path.read_bytes() if size <= MAXIMUM_BYTES else b""
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise _not_read(name, _("a folder is where the file should be"))
+        if not stat.S_ISREG(found.st_mode):  # a device or a pipe would be read for ever
+            raise _not_read(name, _("it is not an ordinary file"))
+        raw = path.read_bytes() if found.st_size <= MAXIMUM_BYTES else b""
     except OSError as error:
-        raise InputRefused(
-            _("{name} cannot be read: {why}.").format(name=visible(name), why=error.strerror or error)
-        ) from error
-    if size > MAXIMUM_BYTES:
-        raise _refused(name, [_too_large(name, size)])
-    return parse_yaml(raw, name)
+        raise _not_read(name, why(error, reading=True)) from error
+    if found.st_size > MAXIMUM_BYTES:
+        raise _refused(name, [_too_large(name, found.st_size)])
+    return raw
 
 
 def parse_yaml(raw: bytes, name: str, *, versioned: bool = True) -> Document:
@@ -87,7 +98,9 @@ def parse_yaml(raw: bytes, name: str, *, versioned: bool = True) -> Document:
     try:
         data = walk.run()
     except yaml.MarkedYAMLError as error:
-        raise _refused(name, [*walk.problems, syntax_problem(error, text, name)]) from error
+        problem = syntax_problem(error, text, name, walk.last, walk.bracket)
+        told = isinstance(walk.last, yaml.AliasEvent) and _same_line(walk.last, problem)
+        raise _refused(name, walk.problems if told else [*walk.problems, problem]) from error
     except yaml.YAMLError as error:
         problem = Problem("YA029", Severity.ERROR, Where(name, (), 1, 1), {"why": ""})
         raise _refused(name, [*walk.problems, problem]) from error
@@ -99,22 +112,33 @@ def parse_yaml(raw: bytes, name: str, *, versioned: bool = True) -> Document:
     return Document(name, text, data, positions)
 
 
+def _same_line(alias: yaml.AliasEvent, problem: Problem) -> bool:
+    """Tell a text that begins with ``*`` from an alias: what follows it is no second mistake."""
+    return alias.end_mark is not None and alias.end_mark.line + 1 == problem.where.line
+
+
 def _shape_problems(data: object, walk: Walk, name: str, *, versioned: bool) -> list[Problem]:
     start = Where(name, (), 1, 1)
     if data is None:
         return [Problem("YA014", Severity.ERROR, start)]
     if not isinstance(data, dict):
-        return [Problem("YA015", Severity.ERROR, start)]
+        line, column, *_rest = walk.places[()]
+        return [Problem("YA015", Severity.ERROR, Where(name, (), line, column))]
     if not versioned:
         return []
     version = data.get("cmkit")
-    line, column, *_key = walk.places.get(("cmkit",), (1, 1))
+    line, column, *_rest = walk.places.get(("cmkit",), (1, 1))
     here = Where(name, ("cmkit",), line, column)
-    if isinstance(version, int) and not isinstance(version, bool) and version > FORMAT:
+    number = version if isinstance(version, int) and not isinstance(version, bool) else 0
+    if number > FORMAT:
         return [Problem("YA016", Severity.ERROR, here, {"found": str(version), "known": str(FORMAT)})]
-    if version != FORMAT or isinstance(version, bool):
+    if number != FORMAT:
         return [Problem("YA017", Severity.ERROR, here)]
     return []
+
+
+def _not_read(name: str, reason: str) -> InputRefused:
+    return InputRefused(_("{name} cannot be read: {why}.").format(name=visible(name), why=reason))
 
 
 def _too_large(name: str, size: int) -> Problem:

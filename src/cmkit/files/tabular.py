@@ -154,7 +154,7 @@ def _refuse_conflict(text: str, name: str) -> None:
         return
     lines = [number for number, line in enumerate(_lines(text), 1) if _CONFLICT.match(line)]
     if lines:
-        sentence = _("{name} still holds a merge conflict (lines {lines}).")
+        sentence = _("{name} still contains a merge conflict (lines {lines}).")
         raise _refused("TA002", name, lines[0], sentence, lines=", ".join(map(str, lines)))
 
 
@@ -163,7 +163,8 @@ def _cells_by_line(text: str, name: str) -> Iterator[Row]:
     import csv
 
     first = next((line for line in _lines(text) if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(first), strict=True)
+    delimiter = _delimiter(first)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
         for cells in reader:
@@ -171,10 +172,33 @@ def _cells_by_line(text: str, name: str) -> Iterator[Row]:
                 yield Row(start, tuple(cells))
             start = reader.line_num + 1
     except csv.Error as error:
+        limit = csv.field_size_limit()
+        if column := _overlong(_lines(text)[start - 1 :], delimiter, limit):
+            facts = {"column": str(column), "limit": str(limit)}
+            told = _("{name}, line {line}: the cell in column {column} has more than {limit} characters.")
+            raise _refused("TA009", name, start, told, **facts) from error
         sentence = _(
             "{name} cannot be read as a table from line {line} on: its quotation marks do not pair up."
         )
         raise _refused("TA003", name, start, sentence) from error
+
+
+def _overlong(lines: Sequence[str], delimiter: str, limit: int) -> int:
+    """Find the column, counted from 1, whose cell is longer than the reader takes; 0 if none is."""
+    column, length, quoted = 1, 0, False
+    for line in lines:
+        for character in line:
+            if character == '"':
+                quoted = not quoted
+            elif character == delimiter and not quoted:
+                column, length = column + 1, -1
+            length += 1
+            if length > limit:
+                return column
+        if not quoted:
+            return 0
+        length += 1
+    return 0
 
 
 def _delimiter(line: str) -> Delimiter:

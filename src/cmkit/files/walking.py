@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
 
+from cmkit.files.decoding import LINE_BREAKS, place_of
 from cmkit.files.scalars import Scalar, plain
 from cmkit.problems import InputRefused, KeyPath, Problem, Severity, Where
 from cmkit.text import _, visible
@@ -20,8 +22,9 @@ MOST_PROBLEMS = 50
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 # Breaks for YAML 1.1 but not for an editor: private characters stand in for them while lines are counted.
-_FALSE_BREAKS = "\x85\u2028\u2029"
-_NOT_IN_A_VALUE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FALSE_BREAKS = "\u2028\u2029"
+_ESCAPED = re.compile(r"\\(?:u|U0000)([0-9A-Fa-f]{4})")
+_NOT_IN_A_VALUE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Place = tuple[int, int, int | None, int | None]
 
@@ -32,6 +35,9 @@ class _Holder:
 
     value: dict[str, object] | list[object]
     path: KeyPath
+    start: tuple[int, int]
+    bracketed: bool
+    """Whether [ or { opened it; else its column is the indentation of a block."""
     key: str | None = None
     key_place: tuple[int, int] | None = None
     skipped: bool = False
@@ -46,7 +52,9 @@ class Walk:
         self.problems: list[Problem] = []
         self.places: dict[KeyPath, Place] = {}
         self._name = name
-        self._text, self._restore = _without_false_breaks(text)
+        self.last: yaml.Event | None = None
+        """The last event that was read, for whoever explains why the next one could not be."""
+        self._text, self._restore = without_false_breaks(text, name)
         self._holders: list[_Holder] = []
         self._root: object = None
         self._values = 0
@@ -55,6 +63,7 @@ class Walk:
     def run(self) -> object:
         """Walk the events and return the root; raises ``yaml.YAMLError``, or ``InputRefused`` at a limit."""
         for event in self._events():
+            self.last = event
             if isinstance(event, yaml.ScalarEvent):
                 self._scalar(event)
             elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -62,14 +71,19 @@ class Walk:
             elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
                 self._holders.pop()
             elif isinstance(event, yaml.AliasEvent):
-                self._tell("YA007", event, {"name": str(event.anchor)})
-                self._place(None, event)
+                self._alias(event)
             elif isinstance(event, yaml.DocumentStartEvent):
                 self._documents += 1
                 if self._documents > 1:
                     self._tell("YA013", event)
                     break
         return self._root
+
+    @property
+    def bracket(self) -> tuple[int, int] | None:
+        """Where the innermost [ or { stands that is still open."""
+        holder = self._holders[-1] if self._holders else None
+        return holder.start if holder and holder.bracketed else None
 
     def _events(self) -> Iterator[yaml.Event]:
         loader = _LOADER(self._text)
@@ -79,22 +93,52 @@ class Walk:
         finally:
             loader.dispose()
 
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        self._count(event)
+        self._tell("YA007", event, {"name": str(event.anchor)})
+        holder = self._keyless()
+        if holder is None:
+            self._place(None, event)
+        else:
+            holder.key, holder.key_place, holder.skipped = str(event.anchor), _start(event), True
+
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._count(event)
         self._refuse_marks(event)
         text = event.value
         if len(text) > MAXIMUM_SCALAR:
             raise self._limit("YA011", event, {"most": str(MAXIMUM_SCALAR)})
+        if event.style in {'"', "'"} and self._swallows(event):
+            raise self._limit("YA025", event, {"found": event.style})
         value: Scalar = plain(text) if event.implicit[0] else text
         if self._restore and isinstance(value, str):
             value = value.translate(self._restore)
-        if event.style == '"' and isinstance(value, str) and _NOT_IN_A_VALUE.search(value):
-            self._tell("YA002", event, {"character": "\\"})
-        holder = self._holders[-1] if self._holders else None
-        if holder is not None and isinstance(holder.value, dict) and holder.key is None:
-            self._key(holder, value, text, event)
-        else:
+        if event.style == '"' and isinstance(value, str) and (escaped := _NOT_IN_A_VALUE.search(value)):
+            self._tell("YA002", event, {"character": f"U+{ord(escaped.group()):04X}"})
+        holder = self._keyless()
+        if holder is None:
             self._place(value, event)
+        else:
+            self._key(holder, value, text, event)
+
+    def _swallows(self, event: yaml.ScalarEvent) -> bool:
+        """Tell whether a quote left open has taken in lines of the block around it: the parser lets it."""
+        start, end = event.start_mark, event.end_mark
+        block = next((holder.start[1] for holder in reversed(self._holders) if not holder.bracketed), 0)
+        if start is None or end is None or start.line == end.line or not block:
+            return False
+        within = self._lines[start.line + 1 : end.line + 1]
+        return any(line.strip() and len(line) - len(line.lstrip(" ")) < block for line in within)
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return LINE_BREAKS.split(self._text)
+
+    def _keyless(self) -> _Holder | None:
+        """Return the mapping whose next key is due; nothing where a value is due."""
+        holder = self._holders[-1] if self._holders else None
+        due = holder is not None and isinstance(holder.value, dict) and holder.key is None
+        return holder if due else None
 
     def _key(self, holder: _Holder, value: Scalar, text: str, event: yaml.ScalarEvent) -> None:
         line, column = _start(event)
@@ -115,16 +159,16 @@ class Walk:
         self._refuse_marks(event)
         if len(self._holders) >= MAXIMUM_DEPTH:
             raise self._limit("YA010", event, {"most": str(MAXIMUM_DEPTH)})
-        holder = self._holders[-1] if self._holders else None
-        if holder is not None and isinstance(holder.value, dict) and holder.key is None:
+        if self._keyless():
             raise self._limit("YA006", event, {"key": "? …"})
         value: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self._holders.append(_Holder(value, self._place(value, event)))
+        self._holders.append(_Holder(value, self._place(value, event), _start(event), bool(event.flow_style)))
 
     def _place(self, value: object, event: yaml.Event) -> KeyPath:
         """Put a value where it belongs, note its place, and return its path."""
         if not self._holders:
             self._root = value
+            self.places[()] = (*_start(event), None, None)
             return ()
         holder = self._holders[-1]
         key_place: tuple[int | None, int | None] = (None, None)
@@ -178,13 +222,20 @@ def _refusal(name: str) -> str:
     return _("{name} cannot be read as it is.").format(name=visible(name))
 
 
-def _without_false_breaks(text: str) -> tuple[str, dict[int, str]]:
+def without_false_breaks(text: str, name: str) -> tuple[str, dict[int, str]]:
     """Swap characters that only YAML 1.1 takes for line breaks, and return how to swap them back."""
     met = [character for character in _FALSE_BREAKS if character in text]
     if not met:
         return text, {}
-    free = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
-    swaps = {character: next(free) for character in met}
+    taken = set(text) | {chr(int(digits, 16)) for digits in _ESCAPED.findall(text)}
+    free = [chr(code) for code in range(0xE000, 0xF900) if chr(code) not in taken]
+    if len(free) < len(met):  # nobody writes all 6,400 private characters; who does is told, not misread
+        line, column = place_of(text, text.index(met[0]))
+        problem = Problem(
+            "YA002", Severity.ERROR, Where(name, (), line, column), {"character": f"U+{ord(met[0]):04X}"}
+        )
+        raise InputRefused(_refusal(name), problems=[problem])
+    swaps = dict(zip(met, free, strict=False))
     for character, stand_in in swaps.items():
         text = text.replace(character, stand_in)
     return text, {ord(stand_in): character for character, stand_in in swaps.items()}

@@ -108,7 +108,7 @@ def _alone(home: Path, timeout: float) -> Iterator[None]:
         patiently(lambda: lock.acquire(timeout=timeout, poll_interval=0.01))
     except Timeout as error:
         raise NotDone(
-            _("Another cmkit is at work in {folder}.").format(folder=shown(home)),
+            _("cmkit is already running in {folder}.").format(folder=shown(home)),
             _("Wait until it has finished, or close it, then try again."),
         ) from error
     except NotImplementedError as error:
