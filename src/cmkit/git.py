@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cmkit.problems import NotDone
-from cmkit.text import _, one_line, visible
+from cmkit.text import _, one_line, shell_word, visible
 
 TIMEOUT = 30.0
 """Seconds that one call of git may take; a hook of the user's that commits can be slow."""
@@ -147,7 +147,7 @@ def _refuse_nobody(folder: Path) -> None:
             )
         raise NotDone(
             _("git does not know who you are, so it cannot commit."),
-            _('Tell it once: git config --global user.name "Your Name", and the same for user.email.'),
+            _('Tell git once: git config --global user.name "Your Name", and the same for user.email.'),
         )
 
 
@@ -223,10 +223,10 @@ def _failed(arguments: Sequence[str], answer: _Answer, folder: Path) -> NotDone:
     hint = ""
     if "dubious ownership" in answer.err:
         hint = _("If the folder is yours: git config --global --add safe.directory {folder}").format(
-            folder=visible(one_line(str(folder)))
+            folder=shell_word(str(folder))
         )
     elif "index.lock" in answer.err:
-        hint = _("Another git is at work there; wait until it has finished, then try again.")
+        hint = _("git is already running there; wait until it has finished, then try again.")
     elif "ignored by one of your .gitignore" in answer.err:
-        hint = _("What .gitignore leaves out is not committed.")
+        hint = _("What .gitignore excludes is not committed.")
     return NotDone(_("git {command} failed: {said}").format(command=command, said=said or answer.code), hint)

@@ -75,9 +75,11 @@ class Problem:
     fix: str | None = None
 
     @property
-    def order(self) -> tuple[str, int, int, str, str]:
-        """The order of a report: file, line, column, code, key."""
-        return (self.where.file, self.where.line or 0, self.where.column or 0, self.code, self.where.key)
+    def order(self) -> tuple[str, int, int, str, tuple[tuple[int, str], ...]]:
+        """The order of a report: file, line, column, code, key; entries of a list by their number."""
+        where = self.where
+        steps = tuple((step, "") if isinstance(step, int) else (-1, step) for step in where.path)
+        return (where.file, where.line or 0, where.column or 0, self.code, steps)
 
 
 class CmkitError(Exception):

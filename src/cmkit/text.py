@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gettext as _gettext
 import os
 import re
@@ -17,6 +18,8 @@ from typing import Literal
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
+
+WINDOWS = sys.platform == "win32"
 
 _LOCALES = Path(__file__).parent / "locale"
 _spoken: Language = "en"
@@ -108,6 +111,51 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """Fold all white space, so that the text stands on one line."""
     return " ".join(text.split())
+
+
+def shell_word(text: str) -> str:
+    """Write a folder or a file so that it can be copied into a command line as one word."""
+    shown = visible(text).replace("\n", r"\n").replace("\t", r"\t")
+    if shown.startswith("-"):
+        shown = f"./{shown}"  # else it would be read as an option
+    if WINDOWS:
+        return shown if re.fullmatch(r"[\w.:/\\~-]+", shown) else f'"{shown}"'
+    from shlex import quote
+
+    return quote(shown)
+
+
+def why(error: OSError, *, reading: bool = False) -> str:
+    """Give the reason of a failed read or write in plain words; rare ones keep the system's own."""
+    if reading and (why_not := _why_not_read().get(error.errno or 0)):
+        return why_not
+    reasons = {
+        errno.ENOSPC: _("the disk is full"),
+        errno.EDQUOT: _("your disk quota is used up"),
+        errno.EFBIG: _("the file would be larger than allowed"),
+        errno.EROFS: _("the disk is read-only"),
+        errno.EIO: _("the disk reports an error"),
+        errno.ENOENT: _("its folder does not exist"),
+        errno.ENOTDIR: _("one of its folders is actually a file"),
+        errno.EISDIR: _("a folder is where the file should be"),
+        errno.ELOOP: _("it is a link, and cmkit does not follow links"),
+        errno.EEXIST: _("a file is where a folder should be"),
+        errno.ENAMETOOLONG: _("its name is too long"),
+    }
+    if isinstance(error, PermissionError):
+        if WINDOWS:
+            return _("permission denied, or the file is open in another program")
+        return _("permission denied")
+    return reasons.get(error.errno or 0) or error.strerror or str(error)
+
+
+def _why_not_read() -> Mapping[int, str]:
+    """Give the reasons that are others when something is read."""
+    return {
+        errno.ENOENT: _("it does not exist"),
+        errno.ELOOP: _("it is a link that leads back to itself"),
+        errno.ENXIO: _("it is not an ordinary file"),
+    }
 
 
 def written_date(day: date, language: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
-from itertools import islice
 from math import ceil
 
 from cmkit.calendar.days import DAY, between, monday_of, month_end
+from cmkit.calendar.recurring import recurring_days
 from cmkit.model.platforms import Cadence, PlatformEntry
 from cmkit.model.values import Every
 
@@ -126,49 +126,12 @@ def _spread(candidates: list[date], amount: int) -> list[date]:
     return [candidates[(2 * index + 1) * size // (2 * amount)] for index in range(amount)]
 
 
-_RULE_PARTS = frozenset(
-    {
-        "FREQ",
-        "INTERVAL",
-        "COUNT",
-        "UNTIL",
-        "WKST",
-        "BYDAY",
-        "BYMONTH",
-        "BYMONTHDAY",
-        "BYSETPOS",
-        "BYWEEKNO",
-        "BYYEARDAY",
-    }
-)
-# Which hour is said by the posting times: a rule with hours would give one slot an hour.
-_OF_HOURS = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
-_RHYTHMS = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-
-
 def _recurring(rule: str, anchor: date, first: date, last: date) -> list[date]:
-    """Work out an RRULE from the anchor; one that cannot be read gives nothing: a finding says so.
-
-    Days are what it is about: hours in it are left out, the end of ``UNTIL`` is a day. The library would look
-    for days until the year 9999, or for ever, so that the end and the count are held here.
-    """
-    from dateutil.rrule import rrulestr
-
-    text = rule.strip().upper().removeprefix("RRULE:").rstrip(";")
-    parts = dict(part.partition("=")[::2] for part in text.split(";"))
-    parts = {name: value for name, value in parts.items() if name not in _OF_HOURS}
+    """Work out an RRULE; one that cannot be read gives nothing: a finding says so."""
     try:
-        count = int(parts.pop("COUNT", "100000"))
-        interval = int(parts.get("INTERVAL", "1"))
-        if not parts.keys() <= _RULE_PARTS or parts.get("FREQ") not in _RHYTHMS or min(count, interval) < 1:
-            return []
-        parts["UNTIL"] = min(parts.get("UNTIL", "9")[:8], f"{last:%Y%m%d}")
-        bounded = ";".join(f"{name}={value}" for name, value in parts.items())
-        found = rrulestr(bounded, dtstart=datetime.combine(anchor, time()))
-        days = [moment.date() for moment in islice(found, count)]
-    except (ValueError, TypeError, AttributeError, OverflowError, IndexError):
+        return recurring_days(rule, anchor, first, last)
+    except ValueError:
         return []
-    return [day for day in days if day >= first]
 
 
 def _weekdays(cadence: Cadence, platform: PlatformEntry) -> frozenset[int]:

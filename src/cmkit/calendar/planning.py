@@ -3,7 +3,7 @@
 Pure: the strategy, the items already written and the holidays come in, planned months come out. The same
 input always gives the same plan, and a month planned alone is the month planned among others: cadences are
 counted from the start of the mission, themes from each January, what falls on a day off stays in its ISO week
-unless all of that week is off.
+unless all of that week is off. An absence that somebody covers closes no day: what is due goes out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from cmkit.calendar.cadence import WORKING_DAYS, Wanted, hour_of, wanted_slots
-from cmkit.calendar.days import DAY, AbsentDays, absences, between, days_of, monday_of, month_end, next_month
+from cmkit.calendar.days import DAY, AbsentDays, absences, between, monday_of, month_end, next_month
+from cmkit.calendar.opening import OpenDays, open_days
 from cmkit.calendar.themes import with_themes
 from cmkit.model.editorial import Item
 from cmkit.model.platforms import PlatformEntry
@@ -75,7 +76,7 @@ def plan(
     # A year on both sides holds every period that reaches into the years planned.
     span = date(max(years[0] - 1, 1), 1, 1), date(min(years[-1] + 1, 9999), 12, 31)
     away = absences(strategy)
-    off = _Off(frozenset(holidays) | days_of(away), *_mission_span(strategy))
+    off = open_days(strategy, holidays, away)
     slots = _written(months, *span)
     for platform in strategy.platforms:
         if platform.status in (None, "active"):
@@ -86,52 +87,33 @@ def plan(
     return tuple(_month(one, themed, strategy, holidays, away) for one in firsts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Off:
-    """The days on which nothing is planned: holidays, absences, and all that lies outside the mission."""
-
-    closed: frozenset[date]
-    opens: date | None
-    ends: date | None
-
-    def within(self, day: date) -> bool:
-        return (self.opens is None or day >= self.opens) and (self.ends is None or day <= self.ends)
-
-    def free(self, day: date) -> bool:
-        return self.within(day) and day not in self.closed
-
-
 def _free_slots(
     platform: PlatformEntry,
     strategy: Strategy,
     span: tuple[date, date],
-    off: _Off,
+    off: OpenDays,
     written: Sequence[Slot],
 ) -> Iterator[Slot]:
-    """Place what the cadences want and no written item has taken yet."""
-    weeks: dict[date, list[tuple[Wanted, date]]] = {}
-    for wanted in _unfilled(platform, strategy, span, off, written):
-        day = _reachable(wanted, off)
-        if day:
-            weeks.setdefault(monday_of(day), []).append((wanted, day))
-    busy = {slot.day for slot in written}
-    for _monday, of_week in sorted(weeks.items()):
-        of_week.sort(key=lambda one: (one[1], one[0].day, one[0].format or "", one[0].pillar or ""))
-        busy |= {day for _wanted, day in of_week if off.free(day)}
-        for wanted, day in of_week:
-            placed = day if off.free(day) else _moved(wanted, day, off, busy)
-            if placed:
-                busy.add(placed)
-                at = hour_of(platform, placed) or wanted.at
-                moved_from = wanted.day if placed != wanted.day else None
-                yield Slot(placed, platform.id, at, wanted.format, wanted.pillar, moved_from=moved_from)
+    """Place what the cadences want and no written item has taken yet: first what has its own day."""
+    waiting = _unfilled(platform, strategy, span, off, written)
+    waiting.sort(key=lambda one: (one.day, one.format or "", one.pillar or ""))
+    busy = {slot.day for slot in written} | {one.day for one in waiting if off.free(one.day)}
+    for wanted in sorted(waiting, key=lambda one: (not _has_week(one, off), one.day)):
+        placed: date | None = wanted.day
+        if not off.free(wanted.day):
+            placed = _moved(wanted, off, busy) if _has_week(wanted, off) else _ahead(wanted, off, busy)
+        if placed:
+            busy.add(placed)
+            at = hour_of(platform, placed) or wanted.at
+            moved_from = wanted.day if placed != wanted.day else None
+            yield Slot(placed, platform.id, at, wanted.format, wanted.pillar, moved_from=moved_from)
 
 
 def _unfilled(
     platform: PlatformEntry,
     strategy: Strategy,
     span: tuple[date, date],
-    off: _Off,
+    off: OpenDays,
     written: Iterable[Slot],
 ) -> list[Wanted]:
     """List what is wanted within the mission and still waits for an item."""
@@ -174,27 +156,36 @@ def _of_year(slots: Iterable[Slot], year: int) -> list[Slot]:
     return [slot for slot in slots if slot.day.year == year]
 
 
-def _reachable(wanted: Wanted, off: _Off) -> date | None:
-    """Return the wanted day, or, when its whole week is off, the nearest free day of its period.
-
-    A period that is wholly off wants nothing: nobody is there to answer what a content starts.
-    """
+def _has_week(wanted: Wanted, off: OpenDays) -> bool:
+    """Tell whether any day of the wanted day's week could take its slot."""
     monday = monday_of(wanted.day)
-    if any(_usable(wanted, day, off) for day in between(monday, monday + 6 * DAY)):
-        return wanted.day
+    return any(_usable(wanted, day, off) for day in between(monday, monday + 6 * DAY))
+
+
+def _ahead(wanted: Wanted, off: OpenDays, busy: set[date]) -> date | None:
+    """Find another day of the period of a slot whose whole week is off: before it, else after.
+
+    A period that is wholly off wants nothing: nobody is there to answer what a content starts. Where every
+    open day has its content already, the slot falls away.
+    """
     first, last = wanted.period
     if (last - first).days < 7:
         return None
-    free = [day for day in between(first, last) if day.weekday() in wanted.weekdays and off.free(day)]
-    return min(free, key=lambda day: (abs((day - wanted.day).days), day), default=None)
+    free = [
+        day
+        for day in between(first, last)
+        if day not in busy and day.weekday() in wanted.weekdays and off.free(day)
+    ]
+    return min(free, key=lambda day: (day > wanted.day, abs((day - wanted.day).days)), default=None)
 
 
-def _moved(wanted: Wanted, day: date, off: _Off, busy: set[date]) -> date | None:
+def _moved(wanted: Wanted, off: OpenDays, busy: set[date]) -> date | None:
     """Find another day of the same week: a day of the cadence before a working day, earlier before later.
 
     Earlier, because what would fall on an absence has to be ready before it. Where every such day has its
     content already, the slot falls away rather than crowd one of them.
     """
+    day = wanted.day
     monday = monday_of(day)
     free = [one for one in between(monday, monday + 6 * DAY) if one not in busy and _usable(wanted, one, off)]
     return min(
@@ -204,7 +195,7 @@ def _moved(wanted: Wanted, day: date, off: _Off, busy: set[date]) -> date | None
     )
 
 
-def _usable(wanted: Wanted, day: date, off: _Off) -> bool:
+def _usable(wanted: Wanted, day: date, off: OpenDays) -> bool:
     return (day.weekday() in wanted.weekdays or day.weekday() in WORKING_DAYS) and off.free(day)
 
 
@@ -235,13 +226,11 @@ def _written(months: Mapping[str, Sequence[Item]], first: date, last: date) -> l
                     status=post.status or item.status,
                 )
                 for post in item.posts
-            ] or [base]
+                if post.status != "cancelled"
+            ]
+            if not item.posts:
+                slots.append(base)
     return sorted(slots, key=lambda slot: slot.order)
-
-
-def _mission_span(strategy: Strategy) -> tuple[date | None, date | None]:
-    ends = strategy.mission.ends_on
-    return strategy.starts_on, ends.last(strategy.starts_on) if ends else None
 
 
 def _month(

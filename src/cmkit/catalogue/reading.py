@@ -87,6 +87,6 @@ def _completed(entry: object, ours: Mapping[str, Mapping[str, object]]) -> objec
 def _refused(document: Document, problems: Iterable[Problem]) -> InputRefused:
     return InputRefused(
         _("The catalogue file {file} cannot be used.").format(file=document.name),
-        _("Correct the entries named, or take them out: cmkit then uses its own."),
+        _("Correct these entries, or remove them: cmkit then uses its own."),
         sorted(problems, key=lambda problem: problem.order),
     )

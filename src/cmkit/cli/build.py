@@ -9,11 +9,13 @@ from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.check import judge, own_catalogue
 from cmkit.cli.console import Console
+from cmkit.cli.findings import on_one_line
+from cmkit.cli.folders import over
 from cmkit.cli.options import day, month
 from cmkit.cli.session import Session
 from cmkit.deliverables.building import Wish, build_documents
 from cmkit.deliverables.placing import Placed, drift, place
-from cmkit.mission.opening import find_mission, open_mission
+from cmkit.mission.opening import open_mission
 from cmkit.problems import ExitCode
 from cmkit.text import _, plural
 
@@ -25,11 +27,15 @@ app = Typer(add_completion=False, rich_markup_mode=None)
         """Make the documents, in the mission's language.
 
 \b
-  cmkit build                        all of them, into deliverables/
-  cmkit build --only strategy-plan   one of them
+  cmkit build                        the usual ones, into deliverables/
+  cmkit build --only proposal        one more, kept up to date from then on
+  cmkit build --only minutes         of the last meeting; with --month, of that month's
+  cmkit build --all                  every one
   cmkit build --month 2027-03        the calendar from March 2027 on
   cmkit build --check                nothing is written: 1 and a diff if a file is not what it should be
+  cmkit build client-a client-b      several missions; one that cannot be built does not stop the others
 
+A document is named as “cmkit templates list” does, or by its title: minutes, compte-rendu.
 A document changed by hand is never overwritten: your words go to notes/<document>.md."""
     )
 )
@@ -39,43 +45,53 @@ def build(
     only: Annotated[
         list[str] | None, Option(metavar="NAMES", help=_("Only these documents."), show_default=False)
     ] = None,
-    everything: Annotated[bool, Option("--all", help=_("Every document there is."))] = False,
-    formats: Annotated[str | None, Option(help=_("Forms, such as md,csv."), show_default=False)] = None,
+    everything: Annotated[bool, Option("--all", help=_("All documents."))] = False,
+    formats: Annotated[str | None, Option(help=_("Formats, such as md,csv."), show_default=False)] = None,
     first_month: Annotated[
         str | None,
-        Option("--month", metavar="MONTH", help=_("The calendar's first month."), show_default=False),
+        Option(
+            "--month",
+            metavar="MONTH",
+            help=_("The calendar's first month; the meetings' month."),
+            show_default=False,
+        ),
     ] = None,
     check: Annotated[bool, Option("--check", help=_("Compare, write nothing."))] = False,
     force: Annotated[bool, Option("--force", help=_("Replace what was changed by hand."))] = False,
     today: Annotated[
-        str | None, Option(metavar="DATE", help=_("Judge the gate as of this day."), show_default=False)
+        str | None, Option(metavar="DATE", help=_("Check the gate as of this date."), show_default=False)
     ] = None,
 ) -> int:
     """Build one mission or several."""
     session: Session
     console: Console
     session, console = context.obj
-    wish = Wish.of(None if everything else only, formats, month(first_month))
-    worst = ExitCode.DONE
-    for path in paths or [session.place]:
-        opened = open_mission(find_mission(path))
-        made = build_documents(opened, judge(opened, day(today)), wish, own_catalogue(opened))
+    wish = Wish.of(only, formats, month(first_month), everything=everything)
+    as_of = day(today)
+
+    def act(root: Path, within: str) -> ExitCode:
+        opened = open_mission(root)
+        made = build_documents(opened, judge(opened, as_of), wish, own_catalogue(opened))
         for reason in made.left_out:
-            console.say(reason)
+            console.say(f"{within}: {reason}" if within else reason)
         if not check:
-            _tell(place(opened.folder, made, force=force), console)
+            _tell(place(opened.folder, made, force=force), within, console)
         elif found := drift(opened.folder, made):
-            console.document(found)
-            worst = ExitCode.FOUND
-    return worst
+            console.document(f"diff {on_one_line(within)}\n{found}" if within else found)
+            return ExitCode.FOUND
+        return ExitCode.DONE
+
+    return over(paths or [session.place], act, session, console)
 
 
-def _tell(placed: Placed, console: Console) -> None:
+def _tell(placed: Placed, within: str, console: Console) -> None:
+    folder = f"{within.rstrip('/')}/" if within else ""
     for name in placed.written:
-        console.say(_("written    {name}").format(name=name))
+        console.say(_("written    {name}").format(name=folder + name))
     for name in placed.removed:
-        console.say(_("removed    {name}").format(name=name))
+        console.say(_("removed    {name}").format(name=folder + name))
     for name in placed.kept:
-        console.say(_("kept       {name}: no longer made, but changed by hand").format(name=name))
+        console.say(_("kept       {name}: no longer made, but changed by hand").format(name=folder + name))
     if placed.unchanged:
-        console.say(plural("{count} file unchanged", "{count} files unchanged", placed.unchanged))
+        said = plural("{count} file unchanged", "{count} files unchanged", placed.unchanged)
+        console.say(f"{within}: {said}" if within else said)

@@ -11,6 +11,7 @@ from typer import Argument, Context, Typer
 
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
 from cmkit.cli.console import Console
+from cmkit.cli.findings import on_one_line
 from cmkit.cli.session import Session
 from cmkit.model.base import Block
 from cmkit.model.shape import keys
@@ -53,14 +54,16 @@ def catalogue(
     if name is None:
         language = spoken_language()
         console.document(
-            "\n".join(f"{key:<28} {entry.label.said(language)}" for key, entry in entries.items())
+            "\n".join(
+                f"{key:<28} {on_one_line(entry.label.said(language))}" for key, entry in entries.items()
+            )
         )
         return
     entry = entries.get(name)
     if entry is None:
         near = get_close_matches(name, entries, 1)
         hint = _("Did you mean {code}?").format(code=near[0]) if near else ""
-        raise InputRefused(_("The catalogue does not know “{name}”.").format(name=visible(name)), hint)
+        raise InputRefused(_("“{name}” is not in the catalogue.").format(name=visible(name)), hint)
     console.document("\n".join(_lines(entry)))
 
 
@@ -84,9 +87,9 @@ def _lines(entry: Block, indent: str = "") -> list[str]:
 
 def _shown(value: object) -> str:
     if isinstance(value, Bilingual):
-        return value.said(spoken_language())
+        return on_one_line(value.said(spoken_language()))
     if isinstance(value, tuple):
         return ", ".join(_shown(part) for part in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value)
+    return on_one_line(str(value))

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
 
+from cmkit import git
 from cmkit.cli.console import Console
-from cmkit.cli.findings import Format, bare_title, located, severity_word, styled, written
+from cmkit.cli.findings import Format, concise, full, guarded, located, severity_word, styled, tell_error
+from cmkit.cli.folders import as_told, over
+from cmkit.cli.gates import gate_lines
+from cmkit.cli.machine import Told, as_json
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
 from cmkit.doctrine.engine import Gate, Ran, run_rules
-from cmkit.doctrine.gates import Point, points_of
-from cmkit.doctrine.ground import Ground
+from cmkit.doctrine.gates import Point, daily, points_of
+from cmkit.doctrine.ground import Aside, Ground
 from cmkit.doctrine.parts import all_parts
 from cmkit.doctrine.rules import REGISTRY
-from cmkit.doctrine.wording import all_wording, block, tell
+from cmkit.doctrine.wording import all_wording
 from cmkit.mission.contents import Opened
 from cmkit.mission.opening import find_mission, open_mission
-from cmkit.problems import ExitCode, InputRefused, Problem, Severity
+from cmkit.problems import CmkitError, ExitCode, InputRefused, NotDone, Problem, Severity
 from cmkit.text import _, plural, spoken_language, visible
 
 app = Typer(add_completion=False, rich_markup_mode=None)
@@ -35,52 +40,139 @@ app = Typer(add_completion=False, rich_markup_mode=None)
   cmkit check my-client           another one
   cmkit check --gate kickoff      what is missing before the work begins
   cmkit check --format concise    a line a finding
+  cmkit check --format json       for programs, also with --gate
+  cmkit check client-a client-b   several missions; one that cannot be read does not stop the others
 
-Ends with 0 when nothing is found, 1 with findings or a gate that is shut, 2 when a file cannot be read."""
+Ends with 0 when nothing is found, 1 with findings or a gate that is shut, 2 when a file cannot be read;
+with several missions, with the worst of them. JSON is one document for all of them: “missions” with
+“folder”, “exit_code”, “error” and “gate” (“name”, “open”, “points”), and “findings” with “folder”, “file”,
+“line”, “column”, “key”, “code”, “severity”, “title”, “reason”, “remedy” and “fix”."""
     )
 )
 def check(
     context: Context,
     paths: Annotated[list[Path] | None, Argument(help=_("Mission folders."), show_default=False)] = None,
     gate: Annotated[Gate | None, Option(help=_("List what this gate asks for."))] = None,
-    form: Annotated[Format, Option("--format", help=_("How findings are written."))] = "full",
+    form: Annotated[Format, Option("--format", help=_("How findings are shown."))] = "full",
     select: Annotated[
-        list[str] | None, Option(help=_("Only these codes, or codes that begin so."), show_default=False)
+        list[str] | None,
+        Option(help=_("Only these codes, or codes that start with them."), show_default=False),
     ] = None,
     ignore: Annotated[
-        list[str] | None, Option(help=_("Leave out these codes, or codes that begin so."), show_default=False)
+        list[str] | None,
+        Option(help=_("Leave out these codes, or codes that start with them."), show_default=False),
     ] = None,
-    fail_on: Annotated[Severity, Option(help=_("The least severity that ends with 1."))] = Severity.ADVICE,
+    discreet: Annotated[
+        bool, Option("--discreet", help=_("Show nothing of private/, for a shared screen."))
+    ] = False,
+    fail_on: Annotated[
+        Severity, Option(help=_("The lowest severity that makes the exit code 1."))
+    ] = Severity.ADVICE,
     today: Annotated[
-        str | None, Option(metavar="DATE", help=_("Judge as of this day."), show_default=False)
+        str | None, Option(metavar="DATE", help=_("Check as of this date."), show_default=False)
     ] = None,
 ) -> int:
     """Check one mission or several."""
     session: Session
     console: Console
     session, console = context.obj
-    as_of = day(today)
-    chosen, left_out = _codes(select), _codes(ignore)
-    worst = ExitCode.DONE
-    for path in paths or [session.place]:
-        opened = open_mission(find_mission(path))
-        ran = judge(opened, as_of)
+    asked = _Asked(gate, form, _codes(select), _codes(ignore), fail_on, day(today), discreet)
+    folders = paths or [session.place]
+    if form == "json":
+        told = [_told(path, asked, debug=session.debug) for path in folders]
+        console.document(as_json(told))
+        for one in told:
+            if one.error:
+                tell_error(one.error, console)
+        return max(one.code for one in told)
+
+    def act(root: Path, within: str) -> ExitCode:
+        judged = _judged(root, asked)
         if gate:
-            worst = max(worst, _show_gate(gate, opened, ran, console))
-            continue
-        problems = [problem for problem in ran.findings if _wanted(problem, chosen, left_out)]
-        _show(problems, opened, form, as_of, console)
-        worst = max(worst, _ended(opened, problems, fail_on))
-    return worst
+            _show_gate(gate, judged, within, console)
+        else:
+            _show(judged, asked, within, console)
+        return judged.code
+
+    return over(folders, act, session, console)
 
 
-def judge(opened: Opened, today: date) -> Ran:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for on the command line."""
+
+    gate: Gate | None
+    form: Format
+    chosen: tuple[str, ...]
+    left_out: tuple[str, ...]
+    fail_on: Severity
+    today: date
+    discreet: bool = False
+    """Nothing of a private file is shown but its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One mission held against the rules: its findings, or the points of the gate that was asked for."""
+
+    opened: Opened
+    problems: list[Problem]
+    code: ExitCode
+    points: tuple[Point, ...] | None = None
+    """``None`` without a gate, or where what was read does not let it be judged."""
+
+
+def _judged(root: Path, asked: _Asked) -> _Judged:
+    opened = open_mission(root)
+    ran = judge(opened, asked.today, _aside(opened))
+    if asked.gate is None:
+        ran = daily(REGISTRY, ran)
+        problems = [one for one in ran.findings if _wanted(one, asked.chosen, asked.left_out)]
+        code = _ended(opened, problems, asked.fail_on)
+        return _Judged(opened, [guarded(one) for one in problems] if asked.discreet else problems, code)
+    if opened.public is None or opened.problems:
+        code = ExitCode.FOUND if opened.readable else ExitCode.UNREADABLE
+        return _Judged(opened, located(opened.problems, opened.documents), code)
+    points = points_of(asked.gate, REGISTRY, ran)
+    missing = [problem for point in points for problem in point.findings]
+    code = ExitCode.DONE if all(point.met for point in points) else ExitCode.FOUND
+    return _Judged(opened, missing, code, points)
+
+
+def _told(path: Path, asked: _Asked, *, debug: bool) -> Told:
+    """Return what there is to tell of one folder to a program, where it cannot be read too."""
+    try:
+        root = find_mission(path)
+        judged = _judged(root, asked)
+    except (CmkitError, OSError) as error:
+        if debug:
+            raise
+        refused = as_told(error)
+        return Told(str(path), refused.exit_code, error=refused)
+    return Told(str(root), judged.code, judged.problems, asked.gate, judged.points)
+
+
+def judge(opened: Opened, today: date, aside: Aside | None = None) -> Ran:
     """Hold the rules against what was read; what could not be read comes first and alone."""
     if opened.public is None:
         return Ran(tuple(located(opened.problems, opened.documents)))
-    ran = run_rules(REGISTRY, Ground(opened.public, today, own_catalogue(opened)))
-    findings = located([*opened.problems, *ran.findings], opened.documents)
+    ran = run_rules(REGISTRY, Ground(opened.public, today, own_catalogue(opened), aside or Aside()))
+    told = {(problem.code, problem.where) for problem in opened.problems}
+    found = [problem for problem in ran.findings if (problem.code, problem.where) not in told]
+    findings = located([*opened.problems, *found], opened.documents)
     return Ran(tuple(findings), ran.skipped, tuple(located(ran.ignored, opened.documents)))
+
+
+def _aside(opened: Opened) -> Aside:
+    """Return what the rules must know of ``private/`` to keep it there."""
+    notes = opened.private.notes if opened.private else None
+    hidden = notes.hidden_objectives if notes else ()
+    words = frozenset(word.casefold() for one in hidden for word in (one.id, one.title))
+    try:
+        committed = git.available() and git.ever_committed(opened.folder, "private")
+    except NotDone:  # git is there and refuses to look: nothing can be said
+        committed = False
+    return Aside(committed, words)
 
 
 def own_catalogue(opened: Opened) -> Path | None:
@@ -96,7 +188,7 @@ def _codes(given: list[str] | None) -> tuple[str, ...]:
     for word in words:
         if not any(code.startswith(word) for code in known):
             raise InputRefused(
-                _("There is no rule {code}.").format(code=visible(word)), _("“cmkit rules” lists them.")
+                _("Unknown rule: {code}.").format(code=visible(word)), _("“cmkit rules” lists them.")
             )
     return words
 
@@ -114,23 +206,33 @@ def _ended(opened: Opened, problems: list[Problem], fail_on: Severity) -> ExitCo
     return ExitCode.FOUND if failing else ExitCode.DONE
 
 
-def _show(problems: list[Problem], opened: Opened, form: Format, today: date, console: Console) -> None:
-    if form == "full" and console.styled:
-        console.show(styled(problems, opened.documents))
-    elif problems or form == "json":
-        console.document(written(form, problems, opened.documents))
-    if form != "full":
+def _show(judged: _Judged, asked: _Asked, within: str, console: Console) -> None:
+    opened, problems = judged.opened, judged.problems
+    documents = {
+        name: one
+        for name, one in opened.documents.items()
+        if not (asked.discreet and name.startswith("private/"))
+    }
+    if asked.form == "full" and console.styled:
+        console.show(styled(problems, documents, within))
+    elif problems:
+        in_full = asked.form == "full"
+        console.document(full(problems, documents, within) if in_full else concise(problems, within))
+    if asked.form != "full":
         return
+
+    def say(sentence: str) -> None:
+        console.say(f"{within}: {sentence}" if within else sentence)
+
     if problems:
         console.say("")
-        console.say(_counted(problems))
+        say(_counted(problems))
     elif opened.public:
-        console.say(_("Nothing to report: the strategy holds."))
+        say(_("Nothing to report: the strategy holds up."))
     if opened.public:
-        ground = Ground(opened.public, today, own_catalogue(opened))
-        console.say(_parts_line(ground))
+        say(_parts_line(Ground(opened.public, asked.today, own_catalogue(opened))))
     if not (opened.folder / "private").is_dir():
-        console.say(_("No private/ folder here: what stays with the CM was not looked at."))
+        say(_("No private/ folder here: what stays with the CM was not looked at."))
 
 
 def _counted(problems: list[Problem]) -> str:
@@ -151,40 +253,9 @@ def _parts_line(ground: Ground) -> str:
     return _("The eight parts: {parts}.").format(parts=" · ".join(parts))
 
 
-def _show_gate(gate: Gate, opened: Opened, ran: Ran, console: Console) -> ExitCode:
-    if opened.public is None or opened.problems:
-        console.document(written("full", located(opened.problems, opened.documents), opened.documents))
-        return ExitCode.UNREADABLE if not opened.readable else ExitCode.FOUND
-    points = points_of(gate, REGISTRY, ran)
-    shut = [point for point in points if not point.met]
-    lines = [_gate_line(point) for point in points]
-    head = (
-        _("The gate “{gate}” is open.").format(gate=gate)
-        if not shut
-        else plural(
-            "The gate “{gate}” is shut: {count} point is missing.",
-            "The gate “{gate}” is shut: {count} points are missing.",
-            len(shut),
-            gate=gate,
-        )
-    )
-    console.document("\n".join([head, "", *lines]))
-    return ExitCode.FOUND if shut else ExitCode.DONE
-
-
-def _gate_line(point: Point) -> str:
-    language = spoken_language()
-    if point.met:
-        title = block(point.rule.code[:2])[point.rule.code].title.said(language)
-        return _("  [x] {code}  “{what}”: settled").format(code=point.rule.code, what=bare_title(title))
-    owner = _("the client") if point.owed_by == "client" else _("the CM")
-    if point.waits_for:
-        return _("  [ ] {code}  {owner}: waits for {other}").format(
-            code=point.rule.code, owner=owner, other=point.waits_for
-        )
-    lines = []
-    for problem in point.findings:
-        told = tell(problem, language)
-        head = _("{owner}: {title}").format(owner=owner, title=told.title)
-        lines.append(f"  [ ] {point.rule.code}  {head}\n        → {told.remedy}")
-    return "\n".join(lines)
+def _show_gate(gate: Gate, judged: _Judged, within: str, console: Console) -> None:
+    if judged.points is None:
+        console.document(full(judged.problems, judged.opened.documents, within))
+        return
+    head, *lines = gate_lines(gate, judged.points)
+    console.document("\n".join([f"{within}: {head}" if within else head, *lines]))

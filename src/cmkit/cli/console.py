@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
-from cmkit.text import visible
+from cmkit.problems import NotDone
+from cmkit.text import _, visible, why
 
 if TYPE_CHECKING:
     from rich.text import Text as Styled
+
+
+# A CI log obeys a line that begins so, even behind spaces; what orders on purpose begins in column one.
+_INDENTED_ORDER = re.compile(r"^([^\S\n]+)(?=::|##\[)", re.MULTILINE)
+_ORDER = re.compile(r"^([^\S\n]*)(?=::|##\[)", re.MULTILINE)
+
+
+class ReaderGone(Exception):
+    """Whoever read our output has gone: not our failure, and nothing is left to say."""
 
 
 class Console:
@@ -34,24 +48,61 @@ class Console:
         return self.colour and self._out.isatty()
 
     def document(self, text: str) -> None:
-        """Write data to stdout as it is, ended by one newline."""
-        self._out.write(text if text.endswith("\n") else text + "\n")
-        self._out.flush()
+        """Write data to stdout, ended by one newline; raises ``ReaderGone``, ``NotDone``.
+
+        What would act on a terminal, or on a CI that reads the log, is shown instead: the data may hold what
+        somebody else wrote, such as a document that is compared.
+        """
+        shown = _INDENTED_ORDER.sub(r"\1\\", visible(text.replace("\r\n", "\n")))
+        with self._whole_output():
+            self._out.write(shown if shown.endswith("\n") else shown + "\n")
+            self._out.flush()
 
     def show(self, text: Styled) -> None:
         """Write a coloured text to stdout, wrapped to nothing: lines are made by whoever styles them."""
         from rich.console import Console as RichConsole
 
-        RichConsole(file=self._out, highlight=False, markup=False, emoji=False, soft_wrap=True).print(text)
+        with self._whole_output():
+            RichConsole(file=self._out, highlight=False, markup=False, emoji=False, soft_wrap=True).print(
+                text
+            )
+            self._out.flush()
+
+    @contextmanager
+    def _whole_output(self) -> Iterator[None]:
+        """Tell by a kind of its own that data could not be written: the parser makes findings of some."""
+        try:
+            yield
+        except BrokenPipeError as error:
+            let_go(self._out)
+            raise ReaderGone from error
+        except OSError as error:
+            let_go(self._out)
+            raise NotDone(
+                _("The output could not be written: {reason}.").format(reason=why(error))
+            ) from error
 
     def say(self, sentence: str) -> None:
         """Tell the person at the terminal something; silent under ``--quiet``."""
         if not self._quiet:
-            self._err.write(visible(sentence) + "\n")
-            self._err.flush()
+            self._talk(sentence + "\n")
 
     def complain(self, message: str, hint: str = "") -> None:
         """Tell what stopped the command, and what to do about it; never silent."""
-        lines = [visible(part) for part in (message, hint) if part]
-        self._err.write("\n".join(lines) + "\n" if lines else "")
-        self._err.flush()
+        self._talk("".join(f"{part}\n" for part in (message, hint) if part))
+
+    def _talk(self, text: str) -> None:
+        """Write to stderr; where nobody can hear it, the work and its exit code still count."""
+        try:
+            self._err.write(_ORDER.sub(r"\1\\", visible(text)))
+            self._err.flush()
+        except OSError:
+            let_go(self._err)
+
+
+def let_go(stream: TextIO) -> None:
+    """Send a stream that fails nowhere: at the end Python would try again, and exit with its own code."""
+    with suppress(OSError, ValueError):  # a stream that is closed, or without a file of the system
+        failing, nowhere = stream.fileno(), os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, failing)
+        os.close(nowhere)

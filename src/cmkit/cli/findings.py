@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from cmkit.cli.console import Console
-from cmkit.doctrine.wording import block, tell
+from cmkit.doctrine.wording import tell
 from cmkit.files.reading import Document
-from cmkit.problems import CmkitError, InputRefused, Problem
+from cmkit.problems import CmkitError, ExitCode, InputRefused, Problem
 from cmkit.text import _, one_line, spoken_language, visible
 
 if TYPE_CHECKING:
@@ -34,11 +33,12 @@ def located(problems: Sequence[Problem], documents: Documents) -> list[Problem]:
     return sorted(found, key=lambda problem: problem.order)
 
 
-def tell_error(error: CmkitError, console: Console) -> int:
+def tell_error(error: CmkitError, console: Console, within: str = "") -> ExitCode:
     """Tell what stopped a command, with the places where they are known; return its exit code."""
-    console.complain(error.message, error.hint)
+    named = within and within not in error.message
+    console.complain(f"{within}: {error.message}" if named else error.message, error.hint)
     if isinstance(error, InputRefused) and error.problems:
-        console.complain(full(error.problems, {}))
+        console.complain(full(error.problems, {}, within))
     return error.exit_code
 
 
@@ -47,19 +47,22 @@ def is_private(problem: Problem) -> bool:
     return problem.where.file.startswith("private/")
 
 
-def full(problems: Sequence[Problem], documents: Documents) -> str:
-    """Write findings for a person: place, reason, source line with a caret, remedy."""
-    return "\n\n".join(_told(problem, documents) for problem in problems)
+def full(problems: Sequence[Problem], documents: Documents, within: str = "") -> str:
+    """Write findings for a person: place, reason, source line with a caret, remedy.
+
+    ``within`` is the folder that the places are told with, where findings of several are told together.
+    """
+    return "\n\n".join(_told(problem, documents, within) for problem in problems)
 
 
-def styled(problems: Sequence[Problem], documents: Documents) -> Styled:
+def styled(problems: Sequence[Problem], documents: Documents, within: str = "") -> Styled:
     """Write the same in colours."""
     from rich.text import Text
 
     colours = {"error": "bold red", "warning": "yellow", "advice": "cyan"}
     text = Text()
     for problem in problems:
-        head, *rest = _told(problem, documents).split("\n")
+        head, *rest = _told(problem, documents, within).split("\n")
         place, severity, *title = head.split("  ")
         text.append(place, "bold").append("  ").append(severity, colours[problem.severity.value])
         text.append("  " + "  ".join(title) + "\n", "bold")
@@ -69,37 +72,34 @@ def styled(problems: Sequence[Problem], documents: Documents) -> Styled:
     return text
 
 
-def concise(problems: Sequence[Problem]) -> str:
+def concise(problems: Sequence[Problem], within: str = "") -> str:
     """Write a line a finding: ``file:line:column: severity CODE reason``."""
     lines = []
     for problem in map(guarded, problems):
         told = tell(problem, spoken_language())
         reason = told.title if is_private(problem) else told.reason
-        lines.append(f"{_place(problem)}: {problem.severity} {problem.code} {on_one_line(reason)}")
+        lines.append(f"{_place(problem, within)}: {problem.severity} {problem.code} {on_one_line(reason)}")
     return "\n".join(lines)
 
 
-def as_json(problems: Sequence[Problem]) -> str:
-    """Write findings for a program: a list under ``findings``; nothing of a private file but its place."""
-    findings = []
-    for problem in map(guarded, problems):
-        told = tell(problem, spoken_language())
-        where = problem.where
-        findings.append(
-            {
-                "code": problem.code,
-                "severity": problem.severity.value,
-                "file": where.file,
-                "line": where.line,
-                "column": where.column,
-                "key": where.key,
-                "title": told.title,
-                "reason": told.title if is_private(problem) else told.reason,
-                "remedy": told.remedy,
-                "fix": problem.fix,
-            }
-        )
-    return json.dumps({"version": 1, "findings": findings}, ensure_ascii=True, indent=2)
+def as_data(problem: Problem, folder: str) -> dict[str, object]:
+    """Return a finding for a program; nothing of a private file but its place."""
+    problem = guarded(problem)
+    told = tell(problem, spoken_language())
+    where = problem.where
+    return {
+        "folder": folder,
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": where.file,
+        "line": where.line,
+        "column": where.column,
+        "key": where.key,
+        "title": told.title,
+        "reason": told.title if is_private(problem) else told.reason,
+        "remedy": told.remedy,
+        "fix": problem.fix,
+    }
 
 
 def on_one_line(text: str) -> str:
@@ -114,15 +114,9 @@ def guarded(problem: Problem) -> Problem:
     return replace(problem, facts={}, where=replace(problem.where, path=()))
 
 
-def written(form: Format, problems: Sequence[Problem], documents: Documents) -> str:
-    """Write findings in the form asked for."""
-    match form:
-        case "full":
-            return full(problems, documents)
-        case "concise":
-            return concise(problems)
-        case "json":
-            return as_json(problems)
+def _was_guarded(problem: Problem) -> bool:
+    """Whether nothing is left to say of a private file but that something is wrong with it."""
+    return is_private(problem) and not problem.facts and not problem.where.path
 
 
 def severity_word(severity: str) -> str:
@@ -135,19 +129,21 @@ def bare_title(title: str) -> str:
     return re.sub(r"\{[a-z]+\}", "…", title)
 
 
-def _told(problem: Problem, documents: Documents) -> str:
+def _told(problem: Problem, documents: Documents, within: str) -> str:
     told = tell(problem, spoken_language())
     severity = severity_word(problem.severity.value)
-    lines = [f"{_place(problem)}  {severity}  {problem.code}  {on_one_line(told.title)}"]
+    lines = [f"{_place(problem, within)}  {severity}  {problem.code}  {on_one_line(told.title)}"]
     lines += _source(problem, documents)
-    lines.append("  " + on_one_line(told.reason))
+    if not _was_guarded(problem):
+        lines.append("  " + on_one_line(told.reason))
     lines.append("  → " + on_one_line(told.remedy))
     return "\n".join(lines)
 
 
-def _place(problem: Problem) -> str:
+def _place(problem: Problem, within: str) -> str:
     where = problem.where
-    return ":".join(str(part) for part in (on_one_line(where.file), where.line, where.column) if part)
+    file = on_one_line(f"{within.rstrip('/')}/{where.file}" if within else where.file)
+    return ":".join(str(part) for part in (file, where.line, where.column) if part)
 
 
 def _source(problem: Problem, documents: Documents) -> list[str]:
@@ -161,11 +157,3 @@ def _source(problem: Problem, documents: Documents) -> list[str]:
     shown = visible(text[start : start + 96].replace("\t", " "))
     caret = len(visible(text[start : column - 1].replace("\t", " ")))
     return [f"  {line:>4} | {shown}", f"       | {' ' * caret}^"]
-
-
-def known_code(code: str) -> bool:
-    """Whether a code exists."""
-    try:
-        return code in block(code[:2])
-    except (FileNotFoundError, OSError):
-        return False

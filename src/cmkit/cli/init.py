@@ -11,15 +11,17 @@ from cmkit.cli.console import Console
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
 from cmkit.files.paths import shown
+from cmkit.mission.profile import read_profile
 from cmkit.mission.starting import Ci
 from cmkit.problems import InputRefused
 from cmkit.questionnaire.beginning import Order, begin, prepare_folder, proposed_for
 from cmkit.questionnaire.draft import read_draft
+from cmkit.questionnaire.filling import filling, with_facts
 from cmkit.questionnaire.flow import Setting, State, start
 from cmkit.questionnaire.presets import load_preset
 from cmkit.questionnaire.questions import load_questions
 from cmkit.questionnaire.written import read_answers
-from cmkit.text import Language, _, spoken_language
+from cmkit.text import _, spoken_language
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -33,7 +35,8 @@ app = Typer(add_completion=False, rich_markup_mode=None)
   cmkit init my-client --preset local           with proposals for a local business
   cmkit init my-client --answers answers.yaml   asks nothing: the answers are written already
 
-Every answer is kept at once: run the same command again and it goes on where it stopped."""
+Every answer is kept at once: run the same command again and it goes on where it stopped. What “cmkit profile”
+knows of you is filled in."""
     )
 )
 def init(
@@ -52,7 +55,7 @@ def init(
     ] = None,
     defaults: Annotated[bool, Option("--defaults", help=_("Ask nothing; take what is proposed."))] = False,
     short: Annotated[bool, Option("--short", help=_("Only the essential questions."))] = False,
-    ci: Annotated[Ci, Option(help=_("Write a workflow that checks and builds."))] = "none",
+    ci: Annotated[Ci, Option(help=_("Write a CI workflow that checks and builds."))] = "none",
     git: Annotated[
         bool | None,
         Option("--git/--no-git", help=_("Make a repository and a first commit."), show_default=False),
@@ -66,9 +69,9 @@ def init(
     console: Console
     session, console = context.obj
     language = spoken_language()
-    order = Order(folder or session.place, language, ci, git)
+    order = Order(folder or session.place, language, ci, git, filling(read_profile()))
     if answers or defaults:
-        state = answered(order.root, language, preset, answers)
+        state = answered(order, preset, answers)
     else:
         from cmkit.cli.kickoff import kickoff
 
@@ -77,14 +80,15 @@ def init(
         console.say(line)
 
 
-def answered(root: Path, language: Language, preset: str | None, answers: Path | None) -> State:
+def answered(order: Order, preset: str | None, answers: Path | None) -> State:
     """Take the answers from a file, or none at all, over what is proposed; nothing is written yet."""
-    given = read_answers(answers) if answers else {}
-    proposed = proposed_for(load_preset(preset, language) if preset else {}, language)
-    prepare_folder(root)
-    if read_draft(root) is not None:
+    language = order.language
+    given = with_facts(read_answers(answers) if answers else {}, order.own)
+    proposed = proposed_for(load_preset(preset, language) if preset else {}, language, order.own)
+    prepare_folder(order.root)
+    if read_draft(order.root) is not None:
         raise InputRefused(
-            _("A kickoff is under way in {folder}: its answers are kept.").format(folder=shown(root)),
-            _("Go on with “cmkit init” alone, or begin in another folder."),
+            _("A kickoff is under way in {folder}: its answers are kept.").format(folder=shown(order.root)),
+            _("Resume with “cmkit init” alone, or start in another folder."),
         )
     return start(load_questions(), proposed, given, Setting(language=language))

@@ -8,18 +8,18 @@ from datetime import date
 
 from cmkit import git
 from cmkit.cli.console import Console
-from cmkit.files.paths import shown
 from cmkit.files.writing import locked
 from cmkit.problems import InputRefused
 from cmkit.questionnaire.asking import find_terminal
 from cmkit.questionnaire.beginning import Order, prepare_folder, proposed_for
 from cmkit.questionnaire.conversation import run
 from cmkit.questionnaire.draft import Draft, begin_draft, read_draft, unreadable_draft
+from cmkit.questionnaire.filling import with_facts
 from cmkit.questionnaire.flow import AnswerRefused, Setting, State, replay, start
 from cmkit.questionnaire.presets import load_preset
 from cmkit.questionnaire.prompts import Move, Picked, Prompt, Terminal, Typed
 from cmkit.questionnaire.questions import load_questions
-from cmkit.text import _, one_line
+from cmkit.text import _, one_line, shell_word
 
 
 def kickoff(
@@ -37,16 +37,20 @@ def kickoff(
         if draft is None:
             if preset:
                 load_preset(preset, order.language)  # an unknown one is refused before anything is written
-            draft = begin_draft(order.root, order.language, preset or "", today.isoformat(), short=short)
+            draft = begin_draft(
+                order.root, order.language, preset or "", today.isoformat(), short=short, own=order.own
+            )
         else:
-            console.say(_("Going on where the kickoff stopped."))
+            console.say(_("Resuming the kickoff where it stopped."))
         state = _state(draft)
-        again = _("Your answers are kept. To go on: cmkit init {folder}").format(folder=shown(order.root))
+        there = shell_word(str(order.root))
+        again = _("Your answers are kept. To go on: cmkit init {folder}").format(folder=there)
         try:
             state = run(state, terminal, draft.keep)
             if not state.confirmed:
                 raise KeyboardInterrupt
-            return replace(order, language=draft.language, git=_with_git(order, terminal)), state
+            with_git = _with_git(order, terminal)
+            return replace(order, language=draft.language, own=draft.own, git=with_git), state
         except (KeyboardInterrupt, EOFError):
             console.complain(again)
             raise KeyboardInterrupt from None
@@ -57,7 +61,8 @@ def _state(draft: Draft) -> State:
     try:
         preset = load_preset(draft.preset, draft.language) if draft.preset else {}
         setting = Setting(short=draft.short, language=draft.language, today=date.fromisoformat(draft.today))
-        begun = start(load_questions(), proposed_for(preset, draft.language), {}, setting)
+        proposed = proposed_for(preset, draft.language, draft.own)
+        begun = start(load_questions(), proposed, with_facts({}, draft.own), setting)
         return replay(begun, draft.events)
     except (InputRefused, AnswerRefused, ValueError, ArithmeticError) as error:
         raise unreadable_draft(draft.path) from error

@@ -10,11 +10,11 @@ from importlib import import_module
 from io import StringIO, TextIOWrapper
 from typing import Any
 
-from cmkit.cli.console import Console
+from cmkit.cli.console import Console, ReaderGone, let_go
 from cmkit.cli.session import Session, take_session
 from cmkit.cli.table import COMMANDS, listed
 from cmkit.problems import CmkitError, ExitCode, InputRefused
-from cmkit.text import _, environment_language, spoken_language, use_language, visible
+from cmkit.text import _, environment_language, spoken_language, use_language, visible, why
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -39,22 +39,24 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         console.complain(_("Interrupted."))
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone: not our failure, and nothing is left to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGone:
         return ExitCode.DONE
     except OSError as error:
         if debug:
             raise
-        what = error.strerror or str(error)
-        console.complain(_("{path}: {why}.").format(path=visible(str(error.filename or "?")), why=what))
+        if error.filename is None:  # the parser's own pages
+            let_go(sys.stdout)
+            console.complain(_("The output could not be written: {reason}.").format(reason=why(error)))
+        else:
+            path = visible(str(error.filename))
+            console.complain(_("{path}: {why}.").format(path=path, why=why(error)))
         return ExitCode.NOT_DONE
     except Exception as error:  # the last net: no traceback reaches a user
         if debug:
             raise
         console.complain(
-            _("cmkit failed inside: {kind}: {what}").format(kind=type(error).__name__, what=error),
-            _("Nothing that you wrote is lost. Please report it, with what --debug prints."),
+            _("Internal error in cmkit: {kind}: {what}").format(kind=type(error).__name__, what=error),
+            _("Nothing you wrote is lost. Please report this, with the output of --debug."),
         )
         return ExitCode.NOT_DONE
 
@@ -81,11 +83,15 @@ def _dispatch(rest: list[str], session: Session, console: Console) -> int:
     from typer.core import TyperCommand, TyperGroup
     from typer.main import get_command
 
+    from cmkit.cli.helping import help_wanted, is_bare
     from cmkit.cli.usage import as_refusal
 
     parser: Any = get_command(import_module(command.module).app)
     if not isinstance(parser, TyperCommand | TyperGroup):
         raise TypeError(command.module)
+    if page := help_wanted(parser, options, f"cmkit {name}"):
+        console.document(page)
+        return ExitCode.UNREADABLE if is_bare(parser, options) else ExitCode.DONE
     try:
         with as_refusal(name):
             ended = parser.main(
@@ -95,6 +101,8 @@ def _dispatch(rest: list[str], session: Session, console: Console) -> int:
         ended = stop.exit_code
     except Abort:
         raise KeyboardInterrupt from None
+    except SystemExit:  # the parser's own way, when the reader of its pages has gone
+        raise ReaderGone from None
     return int(ended or ExitCode.DONE)
 
 
@@ -103,8 +111,8 @@ def _unknown(name: str) -> InputRefused:
     near = get_close_matches(name, [command.name for command in COMMANDS], 1)
     hint = _("Did you mean “cmkit {name}”?").format(name=near[0]) if near else _("“cmkit --help” lists them.")
     if name.startswith("-"):
-        return InputRefused(_("There is no option {name} here.").format(name=shown), hint)
-    return InputRefused(_("There is no command “{name}”.").format(name=shown), hint)
+        return InputRefused(_("Unknown option: {name}.").format(name=shown), hint)
+    return InputRefused(_("Unknown command: “{name}”.").format(name=shown), hint)
 
 
 def _overview() -> str:

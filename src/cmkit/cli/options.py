@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from cmkit.problems import InputRefused
 from cmkit.text import _, visible
+
+# Python's own reading takes 20270101 and 2027-W01-1 too: one form is enough to learn.
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 
 
 def day(text: str | None) -> date:
@@ -13,10 +18,12 @@ def day(text: str | None) -> date:
     if text is None:
         return date.today()
     try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:
         raise InputRefused(
-            _("“{text}” is no day.").format(text=visible(text)), _("A day is written 2027-01-31.")
+            _("“{text}” is not a day.").format(text=visible(text)), _("A day is written 2027-01-31.")
         ) from error
 
 
@@ -25,8 +32,10 @@ def month(text: str | None) -> date | None:
     if text is None:
         return None
     try:
+        if not _MONTH.fullmatch(text):
+            raise ValueError(text)
         return date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise InputRefused(
-            _("“{text}” is no month.").format(text=visible(text)), _("A month is written 2027-01.")
+            _("“{text}” is not a month.").format(text=visible(text)), _("A month is written 2027-01.")
         ) from error

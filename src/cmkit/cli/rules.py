@@ -43,7 +43,7 @@ def rules(
     if found is None:
         near = get_close_matches(code.upper(), wording, 1)
         hint = _("Did you mean {code}?").format(code=near[0]) if near else _("“cmkit rules” lists them.")
-        raise InputRefused(_("There is no rule {code}.").format(code=visible(code)), hint)
+        raise InputRefused(_("Unknown rule: {code}.").format(code=visible(code)), hint)
     console.document(_explained(found))
 
 
@@ -77,9 +77,9 @@ def _explained(wording: Wording) -> str:
         "→ " + wording.remedy.said(language),
     ]
     if wording.bad:
-        parts.append(_("Gives it:") + "\n" + _indented(wording.bad))
+        parts.append(_("Triggers it:") + "\n" + _indented(wording.bad))
     if wording.good:
-        parts.append(_("Does not give it:") + "\n" + _indented(wording.good))
+        parts.append(_("Does not trigger it:") + "\n" + _indented(wording.good))
     return "\n\n".join(parts)
 
 

@@ -10,7 +10,7 @@ from typer import Context, Option, Typer
 from cmkit.cli.console import Console
 from cmkit.cli.session import Session
 from cmkit.mission.change import change
-from cmkit.mission.opening import find_mission
+from cmkit.mission.opening import find_mission, open_mission
 from cmkit.mission.schemas import schema_files
 from cmkit.problems import InputRefused
 from cmkit.text import _, visible
@@ -35,7 +35,7 @@ def schema(
     context: Context,
     stdout: Annotated[
         str | None,
-        Option(metavar="NAME", help=_("Show this one, and write nothing."), show_default=False),
+        Option(metavar="NAME", help=_("Print this one; write nothing."), show_default=False),
     ] = None,
 ) -> None:
     """Write the schemas, or show one."""
@@ -46,6 +46,12 @@ def schema(
         console.document(_one(schema_files(_own_catalogue(session.place)), stdout))
         return
     root = find_mission(session.place)
+    if newer := [problem for problem in open_mission(root).problems if problem.code == "YA016"]:
+        raise InputRefused(
+            _("This mission was made by a newer cmkit: its schemas stay as they are."),
+            _("Update cmkit, then run the command again."),
+            problems=newer,
+        )
     changed = change(root, lambda: schema_files(_own_catalogue(root)))
     for name in changed:
         console.say(_("Written: {name}").format(name=name))
@@ -64,7 +70,7 @@ def _one(files: dict[str, bytes], wanted: str) -> str:
     raw = by_name.get(Path(wanted).name.removesuffix(SUFFIX))
     if raw is None:
         raise InputRefused(
-            _("There is no schema “{name}”.").format(name=visible(wanted)),
-            _("They are: {names}.").format(names=", ".join(by_name)),
+            _("Unknown schema: “{name}”.").format(name=visible(wanted)),
+            _("Available: {names}.").format(names=", ".join(by_name)),
         )
     return raw.decode()

@@ -59,7 +59,7 @@ def take_session(arguments: Sequence[str], environment: Mapping[str, str]) -> tu
 
 def _next(pending: list[str], name: str) -> str:
     if not pending:
-        raise InputRefused(_("The option {name} wants a value.").format(name=name))
+        raise InputRefused(_("The option {name} needs a value.").format(name=name))
     return pending.pop(0)
 
 
@@ -67,6 +67,4 @@ def _language(word: str) -> Language:
     for language in LANGUAGES:
         if word == language:
             return language
-    raise InputRefused(
-        _("There is no language “{word}”.").format(word=word), _("Write --lang fr or --lang en.")
-    )
+    raise InputRefused(_("Unknown language: “{word}”.").format(word=word), _("Write --lang fr or --lang en."))

@@ -18,9 +18,43 @@ class Listed:
 
 COMMANDS: tuple[Listed, ...] = (
     Listed(
+        "profile",
+        "cmkit.cli.profile",
+        Bilingual("dit qui vous êtes, une fois pour toutes", "say who you are, once for every mission"),
+    ),
+    Listed(
         "init",
         "cmkit.cli.init",
         Bilingual("prépare une mission et mène le kickoff", "prepare a mission and lead its kickoff"),
+    ),
+    Listed(
+        "ask",
+        "cmkit.cli.ask",
+        Bilingual(
+            "repose une section, ce qui manque, ou une clé",
+            "ask a section again, what is missing, or one key",
+        ),
+    ),
+    Listed(
+        "debrief",
+        "cmkit.cli.debrief",
+        Bilingual(
+            "note, seul, ce que le client n’a pas à lire", "note, alone, what the client is not to read"
+        ),
+    ),
+    Listed(
+        "agree",
+        "cmkit.cli.agree",
+        Bilingual(
+            "note qu’une section est validée, et par qui", "record that a section was agreed, and by whom"
+        ),
+    ),
+    Listed(
+        "approve",
+        "cmkit.cli.approve",
+        Bilingual(
+            "note qui approuve la stratégie, et laquelle", "record who approves the strategy, and which"
+        ),
     ),
     Listed(
         "check",
@@ -55,6 +89,13 @@ COMMANDS: tuple[Listed, ...] = (
         "schema",
         "cmkit.cli.schema",
         Bilingual("écrit les schémas JSON pour l’éditeur", "write the JSON Schemas for the editor"),
+    ),
+    Listed(
+        "completion",
+        "cmkit.cli.completion",
+        Bilingual(
+            "complète commandes et identifiants dans le shell", "complete commands and ids in your shell"
+        ),
     ),
 )
 """In the order of a mission, which is the order of the help."""

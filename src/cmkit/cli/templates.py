@@ -49,9 +49,9 @@ def eject(
     context: Context,
     name: Annotated[str, Argument(help=_("A name that “cmkit templates list” gives."))],
     language: Annotated[
-        Language | None, Option("--language", help=_("Its language."), show_default=False)
+        Language | None, Option("--language", help=_("The template's language."), show_default=False)
     ] = None,
-    force: Annotated[bool, Option("--force", help=_("Replace a copy that is there."))] = False,
+    force: Annotated[bool, Option("--force", help=_("Replace an existing copy."))] = False,
 ) -> None:
     """Copy a template."""
     session: Session
@@ -62,6 +62,6 @@ def eject(
     target = f"templates/{chosen}/{name}.md.j2"
     text = ejected(name, chosen)
     if (root / target).exists() and not force:
-        raise Refused(_("{name} is there already.").format(name=target), _("--force replaces it."))
+        raise Refused(_("{name} already exists.").format(name=target), _("Use --force to replace it."))
     change(root, lambda: {target: text.encode()})
     console.say(_("Copied to {name}: change it there, then “cmkit build”.").format(name=target))

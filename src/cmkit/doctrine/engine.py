@@ -8,7 +8,7 @@ from typing import Literal
 
 from cmkit.doctrine.ground import Ground, within
 from cmkit.model.strategy import Ignore
-from cmkit.problems import NO_FACTS, KeyPath, Problem, Severity, Where
+from cmkit.problems import NO_FACTS, InputRefused, KeyPath, Problem, Severity, Where
 
 Gate = Literal["proposal", "kickoff", "launch", "publish", "close"]
 STRATEGY = "strategy.yaml"
@@ -42,6 +42,8 @@ class Rule:
     gates: tuple[Gate, ...] = ()
     owed_by: Literal["client", "cm"] = "cm"
     """Who can mend it, for the list of a gate."""
+    gate_only: bool = False
+    """Only its gates ask for it: a check does not repeat it day after day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,14 @@ class Registry:
         needs: tuple[str, ...] = (),
         gates: tuple[Gate, ...] = (),
         owed_by: Literal["client", "cm"] = "cm",
+        gate_only: bool = False,
     ) -> Callable[[Check], Check]:
         """Declare the function below as the check of a rule."""
 
         def declare(check: Check) -> Check:
             if code in self._rules:
                 raise ValueError(f"the code {code} is taken")
-            self._rules[code] = Rule(code, source, severity, check, needs, gates, owed_by)
+            self._rules[code] = Rule(code, source, severity, check, needs, gates, owed_by, gate_only)
             return check
 
         return declare
@@ -108,7 +111,13 @@ def run_rules(rules: Iterable[Rule], ground: Ground) -> Ran:
             skipped.append(Skipped(rule.code, missing))
             standing.add(rule.code)
             continue
-        found = list(_checked(rule, ground))
+        try:
+            found = list(_checked(rule, ground))
+        except InputRefused as refused:  # the mission's own catalogue: a fault of its file, not of the rule
+            findings.extend(problem for problem in refused.problems if problem not in findings)
+            skipped.append(Skipped(rule.code, next((one.code for one in refused.problems), CRASHED)))
+            standing.add(rule.code)
+            continue
         if found:
             standing.add(rule.code)
         findings.extend(found)
@@ -142,6 +151,8 @@ def _checked(rule: Rule, ground: Ground) -> Iterator[Problem]:
         for found in rule.check(ground):
             where = Where(STRATEGY, found.path)
             yield Problem(rule.code, rule.severity, where, found.facts, found.fix or None)
+    except InputRefused:
+        raise
     except Exception as error:  # a rule that fails must be seen, and must not hide the others
         facts = {"rule": rule.code, "why": f"{type(error).__name__}: {error}"}
         yield Problem(CRASHED, Severity.ERROR, Where(STRATEGY), facts)

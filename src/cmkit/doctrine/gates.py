@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from cmkit.doctrine.engine import CRASHED, Gate, Ran, Rule
@@ -49,6 +49,12 @@ def points_of(gate: Gate, rules: Iterable[Rule], ran: Ran) -> tuple[Point, ...]:
         for rule in rules
         if gate in rule.gates
     )
+
+
+def daily(rules: Iterable[Rule], ran: Ran) -> Ran:
+    """Leave out what only a gate asks for."""
+    at_gates = {rule.code for rule in rules if rule.gate_only}
+    return replace(ran, findings=tuple(one for one in ran.findings if one.code not in at_gates))
 
 
 def _is_about(problem: Problem, rule: Rule) -> bool:

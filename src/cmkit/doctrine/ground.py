@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from cmkit.catalogue.entries import Kind, Metric
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What the rules must know of the CM's own side to keep it there; no word of it goes into a finding."""
+
+    committed: bool = False
+    """Something of ``private/`` is in the history of the repository."""
+    hidden: frozenset[str] = frozenset()
+    """Ids and titles of the hidden objectives, case folded."""
+
+
 @dataclass(frozen=True)
 class Ground:
     """The client's side of a mission on a given day, with the catalogue read only when a rule asks."""
@@ -29,6 +39,7 @@ class Ground:
     today: date
     catalogue: Path | None = None
     """The mission's own catalogue folder, which counts like ours."""
+    aside: Aside = Aside()
 
     @property
     def strategy(self) -> Strategy:

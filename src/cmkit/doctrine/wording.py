@@ -26,6 +26,8 @@ class Wording:
     severity: str = ""
     bad: str = ""
     good: str = ""
+    of_one: Bilingual | None = None
+    """The reason where the fact ``count`` is 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Told:
     remedy: str
 
 
-BLOCKS: tuple[str, ...] = ("YA", "MO", "RE", "FI", "TA", "IN", "MI", "CL", "OB", "PL", "PA")
+BLOCKS: tuple[str, ...] = ("YA", "MO", "RE", "FI", "TA", "IN", "MI", "CL", "OB", "PL", "PA", "PR")
 """The blocks of codes: reading, model, references, folder, tables, inside; then the doctrine's own."""
 
 
@@ -74,9 +76,10 @@ def tell_discreetly(problem: Problem, language: str) -> Told:
 
 def _told(code: str, language: str, facts: Mapping[str, str]) -> Told:
     wording = block(code[:2])[code]
+    reason = wording.of_one if wording.of_one and facts.get("count") == "1" else wording.reason
     return Told(
         wording.title.said(language).format_map(facts),
-        wording.reason.said(language).format_map(facts),
+        reason.said(language).format_map(facts),
         wording.remedy.said(language).format_map(facts),
     )
 
@@ -86,4 +89,5 @@ def _wording(code: str, entry: dict[str, Any]) -> Wording:
         return Bilingual(entry[key]["fr"], entry[key]["en"])
 
     plain = {key: str(entry[key]) for key in ("source", "severity", "bad", "good") if key in entry}
-    return Wording(code, said("title"), said("reason"), said("remedy"), **plain)
+    of_one = said("reason_of_one") if "reason_of_one" in entry else None
+    return Wording(code, said("title"), said("reason"), said("remedy"), **plain, of_one=of_one)

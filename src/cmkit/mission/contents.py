@@ -30,6 +30,8 @@ class Public:
     readings: tuple[Reading, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
     """The CM's own Markdown by document or month: ``strategy-plan``, ``2027-01``."""
+    version: str = ""
+    """The digest of the strategy that an approval names; empty where no file stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)

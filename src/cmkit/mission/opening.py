@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,8 @@ from cmkit.files.paths import inside
 from cmkit.files.reading import Document, read_yaml
 from cmkit.mission.contents import Opened, Private, Public
 from cmkit.mission.measures import read_measures
+from cmkit.mission.misplaced import entries_over_lines, left_aside, outside_month
+from cmkit.mission.version import strategy_version
 from cmkit.model.base import Block
 from cmkit.model.editorial import CalendarFile, Item
 from cmkit.model.journal import Journal, PrivateJournal
@@ -22,11 +25,12 @@ from cmkit.model.readings import Reading
 from cmkit.model.references import Known, known_ids, reference_problems
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, Problem, Severity, Where
-from cmkit.text import _, visible
+from cmkit.text import _, visible, why
 
 B = TypeVar("B", bound=Block)
 
 STRATEGY = "strategy.yaml"
+CATALOGUE = "catalogue"
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 NOTE_LIMIT = 1_000_000
 """The most bytes of one note."""
@@ -42,7 +46,7 @@ def find_mission(start: Path) -> Path:
     check_folder(start)
     raise InputRefused(
         _("No mission here: {folder} has no strategy.yaml.").format(folder=visible(str(start))),
-        _("Begin one with “cmkit init”, or name the folder with “-C”."),
+        _("Start one with “cmkit init”, or give the folder with “-C”."),
     )
 
 
@@ -50,7 +54,9 @@ def check_folder(folder: Path) -> None:
     """Refuse a folder that is missing, or a file where a folder is due."""
     shown = visible(str(folder))
     if not folder.exists():
-        raise InputRefused(_("There is no folder {folder}.").format(folder=shown), _("Check the spelling."))
+        raise InputRefused(
+            _("The folder {folder} does not exist.").format(folder=shown), _("Check the spelling.")
+        )
     if not folder.is_dir():
         raise InputRefused(
             _("{folder} is a file; a mission is a folder.").format(folder=shown),
@@ -64,15 +70,14 @@ def open_mission(folder: Path) -> Opened:
     if not (folder / STRATEGY).is_file():
         raise InputRefused(
             _("No mission here: {folder} has no strategy.yaml.").format(folder=visible(str(folder))),
-            _("Begin one with “cmkit init”, or name the folder with “-C”."),
+            _("Start one with “cmkit init”, or give the folder with “-C”."),
         )
     try:
         return _Opening(folder).opened()
     except OSError as error:
+        name = visible(str(error.filename or folder))
         raise InputRefused(
-            _("{name} cannot be read: {why}.").format(
-                name=visible(str(error.filename or folder)), why=error.strerror or error
-            )
+            _("{name} cannot be read: {why}.").format(name=name, why=why(error, reading=True))
         ) from error
 
 
@@ -87,14 +92,16 @@ class _Opening:
     known: Known = field(default_factory=dict)
 
     def opened(self) -> Opened:
+        self._catalogue()
         strategy = self._load(Strategy, STRATEGY)
         if strategy and strategy.value:
             self.known = known_ids(strategy.value)
             self._check_references(strategy.value, STRATEGY)
-        months, ideas = self._calendar()
+        starts_on = strategy.value.starts_on if strategy and strategy.value else None
+        months, ideas = self._calendar(starts_on)
         journal = self._load(Journal, "journal.yaml", references=True)
         if "journal.yaml" in self.documents:
-            self.problems.extend(_entries_over_lines(self.documents["journal.yaml"]))
+            self.problems.extend(entries_over_lines(self.documents["journal.yaml"]))
         readings = self._readings()
         notes = self._notes()
         private = self._private()
@@ -108,6 +115,7 @@ class _Opening:
                 journal=journal.value.entries if journal and journal.value else (),
                 readings=readings,
                 notes=notes,
+                version=strategy_version(self.documents[STRATEGY].data),
             )
         problems = tuple(sorted(self.problems, key=lambda problem: problem.order))
         return Opened(self.folder, self.documents, public, private, problems, self.readable)
@@ -130,19 +138,37 @@ class _Opening:
             self._check_references(loaded.value, name)
         return loaded
 
+    def _catalogue(self) -> None:
+        """Refuse what is wrong in the mission's own catalogue before any rule asks for an entry of it."""
+        folder = self.folder / CATALOGUE
+        if not folder.is_dir():
+            return
+        from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
+
+        # Kinds name metrics: what is wrong with those is told once, and first.
+        for name, load_all in (("metrics", load_metrics), ("networks", load_networks), ("kinds", load_kinds)):
+            file = f"{CATALOGUE}/{name}.yaml"
+            try:
+                if (folder / f"{name}.yaml").is_file():
+                    inside(self.folder, file)
+                    self.documents[file] = read_yaml(folder / f"{name}.yaml", file)
+                load_all(folder)
+            except InputRefused as refused:
+                self._refuse(file, refused)
+
     def _check_references(self, block: Block, name: str) -> None:
         if self.known:
             self.problems.extend(reference_problems(block, self.known, self.documents[name]))
 
-    def _calendar(self) -> tuple[dict[str, tuple[Item, ...]], tuple[Item, ...]]:
+    def _calendar(self, starts_on: date | None) -> tuple[dict[str, tuple[Item, ...]], tuple[Item, ...]]:
         months: dict[str, tuple[Item, ...]] = {}
         ideas: tuple[Item, ...] = ()
         seen: dict[str, str] = {}
-        self.problems.extend(_left_aside(name) for name in self._names("calendar", ".yml"))
+        self.problems.extend(left_aside(name) for name in self._names("calendar", ".yml"))
         for name in self._names("calendar", ".yaml"):
             stem = Path(name).stem
             if stem != "ideas" and not MONTH.fullmatch(stem):
-                self.problems.append(_left_aside(name))
+                self.problems.append(left_aside(name))
                 continue
             loaded = self._load(CalendarFile, name, references=True)
             if loaded is None or loaded.value is None:
@@ -152,6 +178,7 @@ class _Opening:
                 ideas = loaded.value.items
             else:
                 months[stem] = loaded.value.items
+                self.problems.extend(outside_month(stem, loaded.value.items, self.documents[name], starts_on))
         return months, ideas
 
     def _check_ids_across(self, items: tuple[Item, ...], name: str, seen: dict[str, str]) -> None:
@@ -166,7 +193,7 @@ class _Opening:
         readings: list[Reading] = []
         for name in self._names("measures", ".csv"):
             if not MONTH.fullmatch(Path(name).stem):
-                self.problems.append(_left_aside(name))
+                self.problems.append(left_aside(name))
                 continue
             try:
                 read, problems = read_measures(self._bytes(name), name)
@@ -211,12 +238,13 @@ class _Opening:
             return inside(self.folder, name).read_bytes()
         except OSError as error:
             raise InputRefused(
-                _("{name} cannot be read: {why}.").format(name=visible(name), why=error.strerror or error)
+                _("{name} cannot be read: {why}.").format(name=visible(name), why=why(error, reading=True))
             ) from error
 
     def _refuse(self, name: str, refused: InputRefused) -> None:
         self.readable = False
-        self.problems.extend(refused.problems or [_unreadable(name, refused)])
+        told = refused.problems or [_unreadable(name, refused)]
+        self.problems.extend(problem for problem in told if problem not in self.problems)
 
 
 def _note(raw: bytes, name: str) -> str:
@@ -232,26 +260,6 @@ def _note(raw: bytes, name: str) -> str:
         raise InputRefused("", problems=[Problem("FI003", Severity.ERROR, where)])
     refuse_conflict(text, name)
     return text.replace("\r\n", "\n").strip()
-
-
-def _entries_over_lines(document: Document) -> Iterator[Problem]:
-    """Name the entries that take several lines: a journal is merged line by line, some would be lost."""
-    starts = {
-        path[1]: position.line
-        for path, position in document.positions.items()
-        if len(path) == 2 and path[0] == "entries" and isinstance(path[1], int)
-    }
-    keys = [place.key_line or place.line for path, place in document.positions.items() if len(path) == 1]
-    stops = sorted({*starts.values(), *keys, document.text.count("\n") + 2})
-    for index, start in sorted(starts.items()):
-        end = next(line for line in stops if line > start)
-        rest = (document.source_line(line).strip() for line in range(start + 1, end))
-        if any(text and not text.startswith("#") for text in rest):
-            yield Problem("FI002", Severity.ERROR, document.where(("entries", index)))
-
-
-def _left_aside(name: str) -> Problem:
-    return Problem("FI001", Severity.WARNING, Where(name), {"name": Path(name).name})
 
 
 def _unreadable(name: str, refused: InputRefused) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
-from cmkit.model.schema import schema_bytes
+from cmkit.model.schema import OF_THE_USER, schema_bytes
 
 FOLDER = ".cmkit"
 
@@ -22,3 +22,8 @@ def schema_files(catalogue: Path | None) -> dict[str, bytes]:
         "network": tuple(load_networks(catalogue)),
     }
     return {f"{FOLDER}/{name}": raw for name, raw in schema_bytes(suggestions).items()}
+
+
+def profile_schema() -> dict[str, bytes]:
+    """Return the schema of the CM's own profile by its name beside it; no catalogue has a word in it."""
+    return schema_bytes({}, OF_THE_USER)

@@ -51,6 +51,11 @@ def beside(files: Mapping[str, bytes], there: Callable[[str], bytes | None]) -> 
     return fitted
 
 
+def with_private_ignored(found: bytes) -> bytes:
+    """Return a ``.gitignore`` that leaves ``private/`` out, whatever else it says."""
+    return _with_lines(found, _starter("gitignore"))
+
+
 def _with_lines(found: bytes, wanted: bytes) -> bytes:
     there = set(found.splitlines())
     missing = [line for line in wanted.splitlines() if line not in there]

@@ -13,8 +13,10 @@ from cmkit.model.base import Block
 from cmkit.model.shape import walk
 from cmkit.model.values import PartialDate
 
-# Recording that a revision was approved must not make another revision.
+# Recording that a revision was approved must not make another revision of the documents, and recording that a
+# section was agreed must not make another revision to approve.
 _ABOUT_VERSIONS = ("approved",)
+_ABOUT_AGREEMENT = ("approved", "agreed", "proposed")
 
 
 def version_of(*parts: object) -> str:
@@ -28,10 +30,18 @@ def version_of(*parts: object) -> str:
 
 def strategy_data(document: Document) -> object:
     """Return what the strategy says, less its record of the revisions that were approved."""
-    data = document.data
+    return _without(document.data, _ABOUT_VERSIONS)
+
+
+def strategy_version(data: object) -> str:
+    """Digest the strategy into what an approval names; who agreed to what, and when, does not count."""
+    return version_of(_without(data, _ABOUT_AGREEMENT))
+
+
+def _without(data: object, keys: Iterable[str]) -> object:
     if not isinstance(data, dict) or not isinstance(data.get("mission"), dict):
         return data
-    mission = {key: value for key, value in data["mission"].items() if key not in _ABOUT_VERSIONS}
+    mission = {key: value for key, value in data["mission"].items() if key not in keys}
     return {**data, "mission": mission}
 
 

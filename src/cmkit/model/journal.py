@@ -10,8 +10,16 @@ from cmkit.model.values import Duration, PartialDate, TimeOfDay
 Decision = Literal["continue", "optimise", "change", "stop"]
 
 
+class MeetingAction(Block):
+    """What somebody takes home from a meeting: who does it, by when."""
+
+    what: Text = ()
+    who: Who = ()
+    due: PartialDate | None = None
+
+
 class Entry(Block):
-    """One dated fact that the client may read."""
+    """One dated fact that the client may read; ``who`` of a meeting is who was there."""
 
     date: DoneOn
     kind: Literal[
@@ -31,6 +39,11 @@ class Entry(Block):
     due: PartialDate | None = None
     received_on: DoneOn | None = None
     at: TimeOfDay | None = None
+    where: Text = ()
+    excused: Who = ()
+    decided: Text = ()
+    actions: tuple[MeetingAction, ...] = ()
+    next_on: PartialDate | None = None
     items: Words = ()
     objective: Objective | None = None
     kpi: Slug | None = None

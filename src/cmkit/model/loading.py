@@ -18,6 +18,9 @@ from cmkit.problems import KeyPath, Problem, Severity
 
 B = TypeVar("B", bound=Block)
 
+MOST_SUGGESTED = 50
+"""How many mismatches of a file get the nearest word beside them: finding it is most of the work."""
+
 _DECLINED = re.compile(r"declined\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -46,8 +49,8 @@ def load(model: type[B], document: Document) -> Loaded[B]:
         return Loaded(model.model_validate(data), answers)
     except ValidationError as error:
         found: dict[tuple[str, KeyPath], Problem] = {}
-        for details in error.errors(include_url=False):
-            problem = _problem(model, details, document)
+        for number, details in enumerate(error.errors(include_url=False)):
+            problem = _problem(model, details, document, suggesting=number < MOST_SUGGESTED)
             found.setdefault((problem.code, problem.where.path), problem)
         return Loaded(None, answers, tuple(sorted(found.values(), key=lambda problem: problem.order)))
 
@@ -114,7 +117,7 @@ _NULL_CODE = "MO012"
 _OTHER_CODE = "MO019"
 
 
-def _problem(model: type[Block], details: ErrorDetails, document: Document) -> Problem:
+def _problem(model: type[Block], details: ErrorDetails, document: Document, *, suggesting: bool) -> Problem:
     kind = details["type"]
     context: Mapping[str, Any] = details.get("ctx") or {}
     path = _real_path(details["loc"], document.data)
@@ -127,12 +130,14 @@ def _problem(model: type[Block], details: ErrorDetails, document: Document) -> P
     facts = {"key": str(path[-1]) if path else "", "value": _shown(raw)}
     if code == "MO001":
         known = keys_of(block_at(model, path[:-1]))
-        facts |= {"known": ", ".join(known), "nearest": _nearest(str(path[-1]), known)}
+        nearest = _nearest(str(path[-1]), known) if suggesting else ""
+        facts |= {"known": ", ".join(known), "nearest": nearest}
     elif code == "MO002":
         facts["key"] = str(details["loc"][-1])
     elif code == "MO003":
         expected = _expected(context)
-        facts |= {"known": ", ".join(expected), "nearest": _nearest(_shown(raw), expected)}
+        nearest = _nearest(_shown(raw), expected) if suggesting else ""
+        facts |= {"known": ", ".join(expected), "nearest": nearest}
     elif code == "MO004":
         facts |= {"form": str(context.get("form", "")), "why": str(context.get("why", ""))}
     elif code == "MO009":

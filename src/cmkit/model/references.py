@@ -7,9 +7,16 @@ from difflib import get_close_matches
 
 from cmkit.files.reading import Document
 from cmkit.model.base import EVERYBODY, NOBODY, Block
-from cmkit.model.shape import walk
+from cmkit.model.shape import Visited, walk
 from cmkit.model.strategy import Strategy
 from cmkit.problems import KeyPath, Problem, Severity
+
+MOST_SUGGESTED = 50
+"""How many references of a file get the nearest id beside them: finding it is most of the work."""
+MOST_SEARCHED = 500
+"""Among how many ids the nearest is looked for."""
+MOST_LISTED = 50
+"""How many known ids are listed."""
 
 Known = Mapping[str, frozenset[str]]
 """The ids of each list that may be referred to, by the dotted key of the list."""
@@ -34,9 +41,17 @@ def known_ids(strategy: Strategy) -> Known:
 
 def reference_problems(block: Block, known: Known, document: Document) -> Iterator[Problem]:
     """Name every reference of ``block`` that leads nowhere, and every id that stands twice in its list."""
+    found = 0
+    names: dict[tuple[str, ...], list[str]] = {}
     for visited in walk(block):
-        if visited.key.refers_to:
-            yield from _dangling(visited.path, visited.value, visited.key.refers_to, known, document)
+        lists = visited.key.refers_to
+        if lists:
+            for path, identifier in _dangling(visited, known):
+                found += 1
+                if lists not in names:
+                    names[lists] = sorted(_names(lists, known))
+                facts = _facts(identifier, lists, names[lists], suggesting=found <= MOST_SUGGESTED)
+                yield Problem("RE001", Severity.ERROR, document.where(path), facts)
         elif visited.key.holds == "list" and visited.key.block:
             yield from repeated_ids(visited.value, visited.path, document)
 
@@ -56,23 +71,30 @@ def repeated_ids(entries: Iterable[Block], path: KeyPath, document: Document) ->
             first[identifier] = index
 
 
-def _dangling(
-    path: KeyPath, value: str | tuple[str, ...], lists: tuple[str, ...], known: Known, document: Document
-) -> Iterator[Problem]:
-    names = sorted(set().union(*(known.get(name, frozenset()) for name in lists)))
+def _dangling(visited: Visited, known: Known) -> Iterator[tuple[KeyPath, str]]:
+    """Visit the ids that one value names and that no list has, each with its place."""
+    value: str | tuple[str, ...] = visited.value
     one = isinstance(value, str)
     for index, identifier in enumerate((value,) if isinstance(value, str) else value):
-        if identifier in names:
-            continue
-        nearest = next(iter(get_close_matches(identifier, names, 1, 0.6)), "")
-        facts = {
-            "id": identifier,
-            "list": " / ".join(lists),
-            "nearest": nearest,
-            "known": ", ".join(name for name in names if name not in (NOBODY, EVERYBODY)),
-        }
-        place = document.where(path if one else (*path, index))
-        yield Problem("RE001", Severity.ERROR, place, facts)
+        if not any(identifier in known.get(name, ()) for name in visited.key.refers_to):
+            yield visited.path if one else (*visited.path, index), identifier
+
+
+def _names(lists: tuple[str, ...], known: Known) -> frozenset[str]:
+    return frozenset[str]().union(*(known.get(name, frozenset()) for name in lists))
+
+
+def _facts(
+    identifier: str, lists: tuple[str, ...], names: list[str], *, suggesting: bool
+) -> Mapping[str, str]:
+    said = [name for name in names[: MOST_LISTED + 2] if name not in (NOBODY, EVERYBODY)]
+    searched = names if suggesting and len(names) <= MOST_SEARCHED else []
+    return {
+        "id": identifier,
+        "list": " / ".join(lists),
+        "nearest": next(iter(get_close_matches(identifier, searched, 1, 0.6)), ""),
+        "known": ", ".join(said[:MOST_LISTED]) + (", …" if len(names) > MOST_LISTED + 2 else ""),
+    }
 
 
 def _ids(entries: Iterable[Block]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from cmkit.model.base import Block
 from cmkit.model.editorial import CalendarFile
 from cmkit.model.journal import Journal, PrivateJournal
 from cmkit.model.private import Contacts, PrivateNotes
+from cmkit.model.profile import ProfileFile
 from cmkit.model.shape import Key, keys
 from cmkit.model.strategy import Strategy
 from cmkit.text import Bilingual
@@ -33,7 +34,9 @@ FILES: Mapping[str, type[Block]] = {
     "private-journal.schema.json": PrivateJournal,
     "contacts.schema.json": Contacts,
 }
-"""The model behind each schema, by the name of its file."""
+"""The model behind each schema of a mission, by the name of its file."""
+OF_THE_USER: Mapping[str, type[Block]] = {"profile.schema.json": ProfileFile}
+"""The same for what is the CM's own, and stands in no mission."""
 
 SUGGESTED: Mapping[tuple[str, str], str] = {
     ("Objective", "kind"): "kind",
@@ -129,21 +132,25 @@ def describe(block: str, key: str) -> Bilingual:
     return told["Block"][key] if key in told["Block"] else told[block][key]
 
 
-def json_schemas(suggestions: Mapping[str, Sequence[str]]) -> Mapping[str, Schema]:
+def json_schemas(
+    suggestions: Mapping[str, Sequence[str]], files: Mapping[str, type[Block]] = FILES
+) -> Mapping[str, Schema]:
     """Return the schemas (draft 7) by file name.
 
     ``suggestions`` holds the ids that editors propose for ``kind``, ``metric`` and ``network``: the catalogue
     is not known here. A schema accepts what the model accepts, less what only a calendar or two values side
     by side can tell.
     """
-    return {name: _file_schema(model, suggestions) for name, model in FILES.items()}
+    return {name: _file_schema(model, suggestions) for name, model in files.items()}
 
 
-def schema_bytes(suggestions: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
+def schema_bytes(
+    suggestions: Mapping[str, Sequence[str]], files: Mapping[str, type[Block]] = FILES
+) -> dict[str, bytes]:
     """Return the schemas as files: the same bytes for the same suggestions."""
     return {
         name: (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()
-        for name, schema in json_schemas(suggestions).items()
+        for name, schema in json_schemas(suggestions, files).items()
     }
 
 

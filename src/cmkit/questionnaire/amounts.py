@@ -22,7 +22,7 @@ def read_count(text: str) -> int:
         return NUMBERS[found[2]]
     if found and found[2] in ("zero", "aucun", "none"):
         return 0
-    raise AnswerRefused(_("A whole number is due here: 3, for instance."))
+    raise AnswerRefused(_("Write a whole number, such as 3."))
 
 
 def read_quantity(text: str, language: str = "fr") -> str:
@@ -50,6 +50,17 @@ def read_quantity(text: str, language: str = "fr") -> str:
     return _as_quantity(words)
 
 
+def read_share(text: str, language: str = "fr") -> str:
+    """Read a share of 1: ``0,9``, ``90 %``, ``1``; kept as a plain number."""
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?(%?)", _figures(folded(text), language))
+    if not found:
+        raise AnswerRefused(_("A share is due here: 0.9, or 90 %."))
+    share = Decimal(found[1]) / (100 if found[2] else 1)
+    if share > 2:
+        raise AnswerRefused(_("A share is due here: 0.9, or 90 %."))
+    return format(share.normalize(), "f")
+
+
 def _figures(words: str, language: str) -> str:
     """Write figures as the files do: no thousands separators, a dot before decimals."""
     joined = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", words)
@@ -64,9 +75,7 @@ def _as_quantity(text: str) -> str:
     try:
         return str(Quantity.parse(text))
     except ValueError as error:
-        raise AnswerRefused(
-            _("A figure is due here: 3, 2-3, 30+, max 1, ~1500, each also with %.")
-        ) from error
+        raise AnswerRefused(_("Write a figure: 3, 2-3, 30+, max 1 or ~1500, with or without %.")) from error
 
 
 def read_rhythmic(text: str, language: str, per: str) -> dict[str, str]:
@@ -85,7 +94,7 @@ def read_money(text: str, language: str, per: str) -> dict[str, str]:
     read = read_rhythmic(bare, language, per)
     amount = Quantity.parse(read["amount"])
     if amount.low is None or amount.low != amount.high or amount.percent or amount.low < 0:
-        raise AnswerRefused(_("One amount is due here: 80, or 80 a month."))
+        raise AnswerRefused(_("Write one amount: 80, or 80 a month."))
     return {**read, "amount": f"{amount.low:f}"}
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 
+from cmkit.mission.rebasing import carried
 from cmkit.model.shape import block_at, keys_of
-from cmkit.model.strategy import Strategy
-from cmkit.problems import dotted
+from cmkit.problems import KeyPath, dotted
 from cmkit.questionnaire.choosing import is_name, people, standing_value
 from cmkit.questionnaire.course import Slot, State, answer, base_of, holds, items, slot_key, walk
 from cmkit.questionnaire.events import Answered, Declined, NotApplicable, Reply, ToSettle
 from cmkit.questionnaire.held import dig, entries, fits_entry, listed
 from cmkit.questionnaire.joining import in_order, overlay
+from cmkit.questionnaire.marks import close_questions, parsed, proposed_keys, set_proposed, within
 from cmkit.questionnaire.placing import Block, Placement, one_or_all
 from cmkit.questionnaire.proposed import ids_in, prune, unchanged
 from cmkit.questionnaire.questions import Question
 from cmkit.text import slug, unique_slug
+
+_ANSWERS = (Answered, NotApplicable, Declined)
+"""What settles a question that was left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,10 @@ def to_strategy(state: State) -> Filled:
     _drop_unfinished(state, placement)
     preset = deepcopy(dict(state.proposals))
     known, lost = ids_in(data), ids_in(state.proposals)
-    prune(data, known, lost)
+    if state.setting.cascade:
+        prune(data, known, lost)
     prune(preset, known, lost)
+    _close_questions(state, slots, placement)
     _open_questions(state, slots, placement)
     return _noted(state, in_order({**data, "cmkit": 1}), preset)
 
@@ -92,8 +98,10 @@ def _fill_loop(state: State, loop: Question, placement: Placement) -> None:
 
 def _fresh(state: State, loop: Question, item: int, taken: list[str]) -> Block:
     """Begin an entry that nothing was proposed for, with an id where its list wants one."""
-    said = {key: value for key, value in loop.entry.items() if not value.startswith("$")}
-    if "id" not in keys_of(block_at(Strategy, tuple(loop.key.split(".")))):
+    today = state.setting.today.isoformat() if state.setting.today else ""
+    filled = {key: today if value == "$today" else value for key, value in loop.entry.items()}
+    said = {key: value for key, value in filled.items() if value and not value.startswith("$")}
+    if "id" not in keys_of(block_at(state.setting.model, tuple(loop.key.split(".")))):
         return dict(said)
     taken.append(unique_slug(str(answer(state, loop.lead, loop, item)), taken))
     return {"id": taken[-1], **said}
@@ -136,10 +144,15 @@ def _remove_list(placement: Placement, key: str) -> None:
 
 def _add_people(state: State, placement: Placement) -> None:
     """Give those that were named in passing a place among the people."""
+    add_people(placement, people(state))
+
+
+def add_people(placement: Placement, words: Iterable[str]) -> None:
+    """Know everybody by name, and give new names a place among the people."""
     for entry in listed(placement.data, "people"):
         placement.ids.setdefault(slug(str(entry.get("name"))), str(entry.get("id")))
-    for name in people(state):
-        if not is_name(name):
+    for name in words:
+        if not is_name(name) or slug(name) in placement.ids:
             continue
         there = placement.list_at("people")
         identifier = unique_slug(name, (str(one.get("id")) for one in there), "person")
@@ -159,9 +172,13 @@ def _put(state: State, slot: Slot, placement: Placement) -> None:
     if slot.is_lead:
         _say_of_loop(slot, reply, placement)
         return
-    said = _said(reply)
-    holder, name, _path = placement.place(slot, make=said != "")
-    if said:
+    holder, name, _path = placement.place(slot, make=_said(reply) != "")
+    in_place_of(holder, name, reply)
+
+
+def in_place_of(holder: Block, name: str, reply: Reply) -> None:
+    """Say why there is no value, where there is something to say; else leave the key out."""
+    if said := _said(reply):
         holder[name] = said
     else:
         holder.pop(name, None)
@@ -235,24 +252,31 @@ def _open_questions(state: State, slots: list[Slot], placement: Placement) -> No
         there[:] = [one for one in there if one.get("key") not in found] + list(found.values())
 
 
+def _close_questions(state: State, slots: list[Slot], placement: Placement) -> None:
+    """Note the day on which what was left to somebody got its answer."""
+    if state.setting.today is None:
+        return
+    answered = (slot for slot in slots if isinstance(state.replies[slot.key], _ANSWERS))
+    paths = [placement.place(slot, make=False).path for slot in answered if not slot.question.marks]
+    close_questions(placement.data, paths, state.setting.today)
+
+
 def _noted(state: State, data: dict[str, object], preset: Block) -> Filled:
     """Record in ``mission.proposed`` which keys are still the preset's own."""
     same = tuple(unchanged(preset, data, state.given))
-    before = dig(data, "mission.proposed")
-    earlier = [str(key) for key in before] if isinstance(before, list) else []
+    noted = (*proposed_keys(data), *map(parsed, same))
     if state.setting.own:
-        earlier = [key for key in earlier if any(_within(key, one) for one in same)]
-        same = tuple(earlier)
-    noted = list(dict.fromkeys((*earlier, *same)))
-    mission = data.get("mission")
-    if noted and not isinstance(mission, dict):
-        mission = data["mission"] = {}
-    if isinstance(mission, dict):
-        mission.pop("proposed", None)
-        if noted:
-            mission["proposed"] = noted
+        earlier = [carried(key, preset, data) for key in proposed_keys(data)]
+        noted = tuple(left for key in earlier if key for left in _still(key, [parsed(one) for one in same]))
+        same = tuple(map(dotted, noted))
+    set_proposed(data, noted)
     return Filled(in_order(data), same)
 
 
-def _within(key: str, holder: str) -> bool:
-    return key == holder or (key.startswith(holder) and key[len(holder)] in ".[")
+def _still(key: KeyPath, same: Iterable[KeyPath]) -> Iterator[KeyPath]:
+    """Return what is left of a proposed key: itself while it says the same, else what within it does."""
+    for one in same:
+        if within(key, one):
+            yield key
+        elif within(one, key):
+            yield one

@@ -16,6 +16,7 @@ from prompt_toolkit.shortcuts import print_formatted_text
 from prompt_toolkit.styles import Style
 
 from cmkit.problems import InputRefused
+from cmkit.questionnaire.asking_paste import rest_of_lines, rest_of_paste
 from cmkit.questionnaire.choosing import Option
 from cmkit.questionnaire.conversation import Keep, run, summary
 from cmkit.questionnaire.plain import PlainTerminal
@@ -58,7 +59,9 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 def _line_in() -> str:
     try:
-        return input()
+        line = input()
+        rest = rest_of_lines()
+        return f"{line}\n{rest}" if rest else line
     except (RuntimeError, ValueError, UnicodeDecodeError) as error:  # no input left, or none that is text
         raise EOFError from error
 
@@ -113,9 +116,12 @@ class RichTerminal:
             output=self._output,
             color_depth=self._depth,
         )
-        told = question.unsafe_ask()
+        told, rest = question.unsafe_ask(), rest_of_paste(question.application.input)
         if isinstance(told, Move):
             return told
+        if one_line(rest):
+            self._print([("class:answer", f"  {visible(one_line(rest))}")])
+            told = f"{told}\n{rest}"
         if initial and not one_line(told):
             return Move.SKIP
         return Move.ACCEPT if initial and prompt.offer == (told,) else understood(told)
@@ -146,7 +152,7 @@ class RichTerminal:
         if _is_yes_no(prompt):
             for letter, value in (("y", "yes"), ("o", "yes"), ("n", "no")):
                 _bind(_keys(question), letter, value)
-        told = question.unsafe_ask()
+        told = _chosen_in(question)
         if told == _OTHER:
             return self._ask_text(Prompt(prompt.text, prompt.number))
         return self._picked(prompt, told if isinstance(told, Move) else (str(told),))
@@ -161,7 +167,7 @@ class RichTerminal:
             qmark="",
             instruction=_offered(prompt)
             + " "
-            + _("(space ticks, Enter goes on · < back · ? to be settled · / not applicable)"),
+            + _("(space selects, Enter continues · < back · ? to be settled · / not applicable)"),
             use_jk_keys=False,
             style=_STYLE,
             erase_when_done=True,
@@ -169,7 +175,7 @@ class RichTerminal:
             color_depth=self._depth,
         )
         self._bind_moves(question)
-        told = question.unsafe_ask()
+        told = _chosen_in(question)
         if told == []:
             return self._picked(prompt, Move.SKIP)
         return self._picked(prompt, told if isinstance(told, Move) else tuple(map(str, told)))
@@ -187,6 +193,13 @@ class RichTerminal:
         labels = [visible(option.label) for option in _with_chosen(prompt) if option.value in told]
         self._print([("class:question", _message(prompt)), ("class:answer", "  " + ", ".join(labels))])
         return Picked(told)
+
+
+def _chosen_in(question: questionary.Question) -> Move | str | list[str]:
+    """Ask a list; what a paste holds beyond its first Enter is no choice of the next list."""
+    told: Move | str | list[str] = question.unsafe_ask()
+    rest_of_paste(question.application.input)
+    return told
 
 
 def _message(prompt: Prompt) -> str:

@@ -32,6 +32,8 @@ def options(state: State, slot: Slot) -> tuple[Option, ...]:
         return (Option("yes", _("Yes")), Option("no", _("No")))
     if question.choices == "catalogue.networks":
         return _labels(state.known.networks, language)
+    if question.choices == "catalogue.kinds":
+        return kinds_of_figures(state)
     if question.choices == "answers.needs":
         return tuple(Option(need, need) for need in _needs(state))
     if isinstance(question.choices, str):

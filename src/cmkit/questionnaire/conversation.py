@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 from cmkit.questionnaire.course import Slot, State, answer, walk
@@ -33,16 +34,19 @@ class Row(NamedTuple):
     said: str
 
 
-def run(state: State, terminal: Terminal, keep: Keep) -> State:
+def run(state: State, terminal: Terminal, keep: Keep, *, review: bool = True) -> State:
     """Ask until the summary is confirmed, or the person stops; return the state that was reached.
 
-    ``keep`` gets each event before it counts. A state that is not ``confirmed`` was left for later.
+    Without ``review`` the last answer is the end. ``keep`` gets each event before it counts. A state that is
+    not ``confirmed`` was left for later.
     ``KeyboardInterrupt`` goes up to the caller: whatever ``keep`` took is kept.
     """
     terminal.tell(how_to(), "quiet")
     section = ""
     while not state.confirmed:
         slot = current(state)
+        if slot is None and not review:
+            return replace(state, confirmed=True)
         if slot is None:
             event = _review(state, terminal)
             section = ""
@@ -115,7 +119,9 @@ def _review(state: State, terminal: Terminal) -> Event | None:
             section = here.id
             terminal.tell(here.title.said(state.setting.language), "plain")
         terminal.tell(f"{number:>4}. {row.text}  {row.said}", "plain")
-    question = Prompt(_("A number changes its answer; Enter if all is right."), free=True, is_summary=True)
+    question = Prompt(
+        _("Type a number to change its answer, or press Enter if all is right."), free=True, is_summary=True
+    )
     while True:
         told = terminal.ask(question)
         if told is Move.ACCEPT:
@@ -141,11 +147,11 @@ def _changed(state: State, slot: Slot, terminal: Terminal) -> Changed | Move:
     if isinstance(reply, Move):
         return reply
     if slot.line is not None and isinstance(reply, Answered) and reply.value != offer.value:
-        reply = _with_more(state, slot, reply, terminal)
+        reply = with_more(state, slot, reply, terminal)
     return Changed(slot.key, reply)
 
 
-def _with_more(state: State, slot: Slot, first: Answered, terminal: Terminal) -> Answered:
+def with_more(state: State, slot: Slot, first: Answered, terminal: Terminal) -> Answered:
     """Collect the other lines of a long answer that is written anew."""
     found = first.value if isinstance(first.value, tuple) else ()
     while len(found) < slot.question.at_most:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cmkit.catalogue.entries import Kind, Metric, Network, load_kinds, load_metrics, load_networks
+from cmkit.model.base import Block
 from cmkit.model.loading import answer_in
+from cmkit.model.strategy import Strategy
 from cmkit.questionnaire.events import Answered, Reply, Value
 from cmkit.questionnaire.held import NOTHING, Data, dig, entries, is_settled, raw_in, value_in
 from cmkit.questionnaire.questions import Question, Questionnaire, When
@@ -26,6 +28,12 @@ class Setting:
     """The day of the meeting, against which «15 March» is read."""
     own: bool = False
     """The proposals are the strategy's own words, asked again: an entry under another name stays itself."""
+    alone: bool = False
+    """The CM answers for their own eyes: nobody new is named, nothing is left to others."""
+    cascade: bool = True
+    """What goes is taken out wherever it is named; else whoever writes the answers refuses that."""
+    model: type[Block] = Strategy
+    """What the answers fill."""
 
 
 @dataclass(frozen=True, slots=True)

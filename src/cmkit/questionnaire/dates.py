@@ -157,7 +157,7 @@ def _as_every(text: str) -> str:
     try:
         return str(Every.parse(text))
     except ValueError as error:
-        raise AnswerRefused(_("A rhythm is due here: every week, every 2 weeks, each project.")) from error
+        raise AnswerRefused(_("Write how often: every week, every 2 weeks, each project.")) from error
 
 
 def read_duration(text: str) -> str:
@@ -165,7 +165,7 @@ def read_duration(text: str) -> str:
     count, unit = _counted(re.sub(r"^(?:sous|dans les|en|within|in|less than|moins de) ", "", folded(text)))
     if unit in ("minute", "hour", "day", "business day", "week", "month"):
         return str(Duration.parse(f"{count} {unit}s" if count > 1 else f"{count} {unit}"))
-    raise AnswerRefused(_("A length of time is due here: 4 hours, 2 business days, 1 week."))
+    raise AnswerRefused(_("Write a length of time: 4 hours, 2 business days, 1 week."))
 
 
 def _counted(words: str) -> tuple[int, str]:
@@ -209,7 +209,7 @@ def read_days(text: str) -> tuple[str, ...]:
         first, last = known
         known = [index % 7 for index in range(first, last + (8 if last < first else 1))]
     if not known:
-        raise AnswerRefused(_("Days are due here: Tuesday to Saturday, on weekdays, every day."))
+        raise AnswerRefused(_("Write days: Tuesday to Saturday, weekdays, every day."))
     return days_of(Days(tuple(sorted(set(known)))))
 
 

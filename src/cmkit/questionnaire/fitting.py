@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from cmkit.model.base import EVERYBODY, NOBODY
 from cmkit.model.values import Days
-from cmkit.questionnaire.amounts import read_count, read_money, read_quantity, read_rhythmic, read_target
+from cmkit.questionnaire.amounts import (
+    read_count,
+    read_money,
+    read_quantity,
+    read_rhythmic,
+    read_share,
+    read_target,
+)
 from cmkit.questionnaire.choosing import (
     every_figure,
     figures_of,
     find_network,
     find_person,
+    is_name,
     options,
+    people,
     proposed_value,
 )
 from cmkit.questionnaire.course import Slot, State
@@ -25,10 +35,12 @@ from cmkit.questionnaire.events import (
     ToSettle,
     Value,
 )
-from cmkit.questionnaire.typing_in import folded, lines_of, one_line
-from cmkit.text import _, slug
+from cmkit.questionnaire.held import token
+from cmkit.questionnaire.typing_in import declined_in, folded, lines_of, one_line
+from cmkit.text import _
 
 _MOST_CHARACTERS = 2000
+_EVERYBODY_OR_NOBODY = (token(EVERYBODY), token(NOBODY))
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;&+/]|\bet\b|\band\b)\s*")
 
 
@@ -41,7 +53,9 @@ def fit(state: State, slot: Slot, reply: Reply) -> Reply:
             return Answered(False)
         raise AnswerRefused(_("Please answer yes or no."))
     if slot.question.required:
-        raise AnswerRefused(_("This one is needed: nothing can be written without it."))
+        raise AnswerRefused(_("This answer is required: nothing can be written without it."))
+    if isinstance(reply, ToSettle) and state.setting.alone:
+        raise AnswerRefused(_("Nothing is left to others here: you answer for yourself."))
     if isinstance(reply, ToSettle):
         who = _people(state, reply.who)
         due = read_date(reply.due, state.setting.today) if reply.due else None
@@ -68,6 +82,8 @@ def read(state: State, slot: Slot, raw: Value) -> Value:
             return _figure(state, raw)
         case "count":
             return _count(raw)
+        case "share":
+            return read_share(_typed(raw), state.setting.language)
         case "quantity" | "money" | "target":
             return _amount(state, slot, raw)
         case "date":
@@ -76,16 +92,17 @@ def read(state: State, slot: Slot, raw: Value) -> Value:
             return read_duration(_typed(raw))
         case "every":
             return read_every(_typed(raw))
-    return _typed(raw)
+    typed = _typed(raw)
+    return _typed(typed.lstrip("@ ")) if slot.question.key == "people[].name" else typed
 
 
 def _typed(raw: Value) -> str:
     """Return what was typed as one clean line; refuse what is empty or longer than a title may be."""
     text = one_line(str(raw) if not isinstance(raw, tuple | Mapping) else "")
     if not text:
-        raise AnswerRefused(_("Something has to be written here."))
+        raise AnswerRefused(_("Write something here."))
     if len(text) > _MOST_CHARACTERS:
-        raise AnswerRefused(_("That is too long for an answer; a note can hold it later."))
+        raise AnswerRefused(_("That is too long for an answer; put it in a note later."))
     return text
 
 
@@ -93,14 +110,14 @@ def _lines(raw: Value) -> tuple[str, ...]:
     parts = raw if isinstance(raw, tuple) else (raw if isinstance(raw, str) else "",)
     found = tuple(_typed(line) for part in parts for line in lines_of(part))
     if not found:
-        raise AnswerRefused(_("Something has to be written here."))
+        raise AnswerRefused(_("Write something here."))
     return found
 
 
 def _count(raw: Value) -> int:
     number = raw if isinstance(raw, int) and not isinstance(raw, bool) else read_count(_typed(raw))
     if not 0 <= number <= 9999:
-        raise AnswerRefused(_("A whole number is due here: 3, for instance."))
+        raise AnswerRefused(_("Write a whole number, such as 3."))
     return number
 
 
@@ -130,16 +147,18 @@ def _several(state: State, slot: Slot, raw: Value) -> tuple[str, ...]:
         parts = (whole,) if whole in there else tuple(filter(None, re.split(r"\s*[,;]\s*", whole)))
     found = tuple(dict.fromkeys(_chosen(state, slot, part) for part in parts))
     if not found:
-        raise AnswerRefused(_("Choose at least one, or pass."))
+        raise AnswerRefused(_("Choose at least one, or skip the question."))
     return found
 
 
 def _people(state: State, raw: Value) -> tuple[str, ...]:
     parts = raw if isinstance(raw, tuple) else names_in(_typed(raw))
-    found = (find_person(state, word) for part in parts if (word := one_line(part)))
-    known = tuple(dict.fromkeys(word for person in found if (word := _person(person))))
+    found = (_person(state, word) for part in parts if (word := one_line(part)))
+    known = tuple(dict.fromkeys(person for person in found if person))
     if not known and parts:
-        raise AnswerRefused(_("A name is due here."))
+        raise AnswerRefused(_("Write a name."))
+    if state.setting.alone and (stranger := next(filter(is_name, known), "")):
+        raise AnswerRefused(_("The strategy names no “{name}”.").format(name=stranger))
     return known
 
 
@@ -148,9 +167,14 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(name for name in _BETWEEN_NAMES.split(one_line(text)) if name)
 
 
-def _person(word: str) -> str:
-    """Keep ``@id``, the way an answer names somebody known; a name that begins with the sign loses it."""
-    return word if word.startswith("@") and word[1:] == slug(word[1:]) else word.lstrip("@ ")
+def _person(state: State, word: str) -> str:
+    """Find whom a word means; ``@bob`` is «bob», somebody new, when no entry has that id."""
+    if declined_in(word) is not None:
+        raise AnswerRefused(_("Write a name."))
+    person = find_person(state, word)
+    if not person.startswith("@") or person in people(state) or person in _EVERYBODY_OR_NOBODY:
+        return person
+    return find_person(state, person.lstrip("@ "))
 
 
 def _days(raw: Value) -> tuple[str, ...]:
@@ -159,7 +183,7 @@ def _days(raw: Value) -> tuple[str, ...]:
     try:
         return days_of(Days.parse(list(raw)))
     except ValueError as error:
-        raise AnswerRefused(_("Days are due here: Tuesday to Saturday, on weekdays, every day.")) from error
+        raise AnswerRefused(_("Write days: Tuesday to Saturday, weekdays, every day.")) from error
 
 
 def _figure(state: State, raw: Value) -> dict[str, str]:
@@ -189,7 +213,7 @@ def _amount(state: State, slot: Slot, raw: Value) -> Value:
     if isinstance(raw, Mapping):
         wanted = ("value", "change", "by", "per", "from") if kind == "target" else ("amount", "per")
         if not raw or any(key not in wanted for key in raw):
-            raise AnswerRefused(_("A figure is due here: 3, 2-3, 30+, max 1, ~1500, each also with %."))
+            raise AnswerRefused(_("Write a figure: 3, 2-3, 30+, max 1 or ~1500, with or without %."))
         return {key: _part(key, value) for key, value in raw.items()}
     typed = _typed(raw)
     if kind == "target":

@@ -92,7 +92,7 @@ def advance(state: State, event: Event) -> State:
             raise AnswerRefused(_("There are still questions to answer."))
         return replace(state, confirmed=True)
     if slot is None:
-        raise AnswerRefused(_("Every question has its answer."))
+        raise AnswerRefused(_("Every question is answered."))
     reply = fit(state, slot, event)
     offered = {key: kept for key, kept in state.offered.items() if key != slot.key}
     return replace(state, replies={**state.replies, slot.key: reply}, offered=offered)

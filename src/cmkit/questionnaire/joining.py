@@ -24,9 +24,49 @@ def overlay(base: Data, over: Data) -> dict[str, Any]:
     return joined
 
 
-def in_order(data: Data) -> dict[str, Any]:
+def merged(base: Data, over: Data) -> dict[str, Any]:
+    """Lay answers over a strategy that exists: entries of lists are joined by their ids, others appended.
+
+    A list of plain values replaces the other's; nothing that is not answered goes.
+    """
+    joined = deepcopy(dict(base))
+    for key, value in over.items():
+        before = joined.get(key)
+        if isinstance(value, Mapping) and isinstance(before, dict):
+            joined[key] = merged(before, value)
+        elif isinstance(value, list) and isinstance(before, list) and _are_entries(value):
+            joined[key] = _entries_joined(before, value)
+        elif value is not None:
+            joined[key] = deepcopy(value)
+    return joined
+
+
+def _are_entries(values: list[Any]) -> bool:
+    return all(isinstance(one, Mapping) for one in values)
+
+
+def _entries_joined(before: list[Any], new: list[Any]) -> list[Any]:
+    entries = deepcopy(before)
+    for entry in new:
+        same = next((place for place, one in enumerate(entries) if _is_same(one, entry)), None)
+        if same is None:
+            entries.append(deepcopy(entry))
+        else:
+            entries[same] = merged(entries[same], entry)
+    return entries
+
+
+def _is_same(one: Any, other: Data) -> bool:
+    if not isinstance(one, Mapping):
+        return False
+    if "id" in one or "id" in other:
+        return one.get("id") == other.get("id")
+    return bool(one == other)
+
+
+def in_order(data: Data, model: type[Block] = Strategy) -> dict[str, Any]:
     """Put the sections, and the keys of each block, in the order of the outline."""
-    return _ordered(data, Strategy)
+    return _ordered(data, model)
 
 
 def _ordered(data: Data, block: type[Block]) -> dict[str, Any]:

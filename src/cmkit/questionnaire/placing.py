@@ -94,6 +94,8 @@ class Placement:
             case "person" | "choices" if isinstance(value, tuple):
                 are_ids = question.kind == "person" or question.choices in _NAMED
                 self._put_names(holder, name, value, are_ids=are_ids)
+            case "choice" if question.choices in _NAMED and isinstance(value, str):
+                holder[name] = next(iter(self.ids_of((value,))), value)
             case "days" if isinstance(value, tuple):
                 days = Days.parse(list(value))
                 holder[name] = [{"days": str(days) if "," not in str(days) else list(value)}]
@@ -105,7 +107,7 @@ class Placement:
                 holder[name] = {"amount": number(value["amount"]), "per": value["per"]}
             case "money" if isinstance(value, Mapping):
                 holder |= {name: number(value["amount"]), "per": value["per"]}
-            case "quantity" | "date" if isinstance(value, str):
+            case "quantity" | "share" | "date" if isinstance(value, str):
                 holder[name] = number(value)
             case _:
                 holder[name] = value

@@ -22,7 +22,7 @@ def load_preset(name: str, language: Language) -> Mapping[str, object]:
     caller may change. Raises ``InputRefused``, naming the presets there are, when ``name`` is none of them.
     """
     if name not in PRESETS:
-        message = _("There is no preset “{name}”.").format(name=name)
+        message = _("Unknown preset: “{name}”.").format(name=name)
         raise InputRefused(message, _hint(name))
     source = files("cmkit").joinpath("questionnaire", "presets", language, f"{name}.yaml")
     document = parse_yaml(source.read_bytes(), f"cmkit/questionnaire/presets/{language}/{name}.yaml")

@@ -110,5 +110,5 @@ def numbers_in(text: str, most: int) -> tuple[int, ...] | None:
 def how_to() -> str:
     """Say what may be done at every question."""
     return _(
-        "Enter: accept or pass · < back · ? to be settled · n/a not applicable · - leave empty · !q stop"
+        "Enter: accept or skip · < back · ? to be settled · n/a not applicable · - leave empty · !q stop"
     )

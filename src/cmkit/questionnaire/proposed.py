@@ -13,6 +13,9 @@ from cmkit.questionnaire.held import Data, dig, is_settled
 Ids = Mapping[str, frozenset[str]]
 """The ids of each list, by its dotted key."""
 
+_CHOSEN = "client.business_models"
+"""What whoever chose the preset said by choosing it: a fact, no proposal."""
+
 
 def ids_in(data: Data) -> Ids:
     """Return the ids of every list that a reference may lead to."""
@@ -31,11 +34,13 @@ def unchanged(preset: Data, data: Data, given: Data) -> Iterator[str]:
     """Name the keys of ``data`` that still hold what the preset says, and that nobody gave.
 
     A block, an entry or a list that is the preset's throughout is named as a whole; a section that is a
-    block is not, since facts of the client's are still to come into it.
+    block is not, since facts of the client's are still to come into it. The preset itself was chosen: the
+    business model that it stands for is nobody's proposal.
     """
     for section, value in preset.items():
         if section != "cmkit" and section in data:
-            yield from _unchanged(value, data[section], given.get(section), (section,))
+            found = _unchanged(value, data[section], given.get(section), (section,))
+            yield from (key for key in found if key != _CHOSEN)
 
 
 def _unchanged(preset: object, found: object, given: object, path: KeyPath) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from cmkit.questionnaire.choosing import (
@@ -28,10 +27,9 @@ from cmkit.questionnaire.events import (
 )
 from cmkit.questionnaire.fitting import fit, names_in
 from cmkit.questionnaire.prompts import Move, Picked, Prompt, Said, Terminal, Typed
+from cmkit.questionnaire.typing_in import declined_in
 from cmkit.questionnaire.wording import entry_name, lines
 from cmkit.text import _
-
-_DECLINED = re.compile(r"\s*(?:declined|décliné|refusé)\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def put(state: State, slot: Slot, number: str, offer: Offer, terminal: Terminal)
             if said is Move.SETTLE:
                 fit(state, slot, ToSettle())
                 return fit(state, slot, _settled(state, terminal))
-            return fit(state, slot, _reply(slot, said, offer))
+            return fit(state, slot, reply_in(slot, said, offer))
         except AnswerRefused as refusal:
             terminal.tell(str(refusal), "warning")
         except _TakenBack as turn:
@@ -81,7 +79,8 @@ def put(state: State, slot: Slot, number: str, offer: Offer, terminal: Terminal)
                 return Move.QUIT
 
 
-def _reply(slot: Slot, said: Said | Answered, offer: Offer) -> Reply:
+def reply_in(slot: Slot, said: Said | Answered, offer: Offer) -> Reply:
+    """Return the reply that a person's words make; it is not fitted to its question yet."""
     match said:
         case Answered():
             return said
@@ -90,8 +89,8 @@ def _reply(slot: Slot, said: Said | Answered, offer: Offer) -> Reply:
         case Move.NOT_APPLICABLE:
             return NotApplicable()
         case Typed(text):
-            declined = None if slot.gate else _DECLINED.fullmatch(text)
-            return Declined((declined[1] or "").strip()) if declined else Answered(text)
+            reason = None if slot.gate else declined_in(text)
+            return Answered(text) if reason is None else Declined(reason)
         case Picked(values) if values:
             if slot.gate or slot.question.kind == "yes-no":
                 return Answered("yes" in values)
@@ -155,10 +154,10 @@ def _settled(state: State, terminal: Terminal) -> ToSettle:
     """Ask by whom a question will be settled, and for when; both may be left open."""
     today = state.setting.today
     names = ", ".join(people(state).values())
-    who = _typed(terminal, Prompt(_("To be settled by whom? (Enter: not known yet)"), help=names, free=True))
+    who = _typed(terminal, Prompt(_("Who will settle it? (Enter: not known yet)"), help=names, free=True))
     due = ""
     while True:
-        due = _typed(terminal, Prompt(_("For when? (Enter: no date)"), initial=due, free=True))
+        due = _typed(terminal, Prompt(_("By when? (Enter: no date)"), initial=due, free=True))
         try:
             day = read_date(due, today) if due else None
         except AnswerRefused as refusal:

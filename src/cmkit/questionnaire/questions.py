@@ -25,6 +25,7 @@ Kind = Literal[
     "count",
     "quantity",
     "money",
+    "share",
     "duration",
     "every",
     "days",
@@ -35,7 +36,9 @@ Kind = Literal[
 ]
 Depth = Literal["essential", "deeper"]
 Moment = Literal["alone", "meeting"]
-Source = Literal["catalogue.networks", "answers.objectives", "answers.audiences", "answers.needs"]
+Source = Literal[
+    "catalogue.networks", "catalogue.kinds", "answers.objectives", "answers.audiences", "answers.needs"
+]
 """Where the choices of a question come from when it does not list them."""
 
 MOST_LINES = 12
@@ -178,7 +181,7 @@ class Questionnaire(_Data):
             if not found:
                 known = ", ".join(section.id for section in self.sections)
                 raise InputRefused(
-                    _("Nothing is asked about “{word}”.").format(word=word),
+                    _("No question is about “{word}”.").format(word=word),
                     _("The sections are: {known}; a key of the strategy does too.").format(known=known),
                 )
             wanted |= found
@@ -199,8 +202,8 @@ class Questionnaire(_Data):
 
 
 @cache
-def load_questions() -> Questionnaire:
-    """Return the questionnaire that comes with cmkit, read once."""
-    raw = files("cmkit").joinpath("questionnaire", "questions.yaml").read_bytes()
-    document = parse_yaml(raw, "cmkit/questionnaire/questions.yaml", versioned=False)
+def load_questions(name: str = "questions.yaml") -> Questionnaire:
+    """Return a questionnaire that comes with cmkit, read once: the kickoff's, or ``debrief.yaml``."""
+    raw = files("cmkit").joinpath("questionnaire", name).read_bytes()
+    document = parse_yaml(raw, f"cmkit/questionnaire/{name}", versioned=False)
     return Questionnaire.model_validate(document.data)

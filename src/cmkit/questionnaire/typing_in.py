@@ -10,6 +10,7 @@ _SEQUENCES = re.compile(
     "\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"
 )
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_DECLINED = re.compile(r"\s*(?:declined|décliné|refusé)\s*(?::\s*(.*))?", re.IGNORECASE | re.DOTALL)
 _DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 
 
@@ -22,6 +23,12 @@ def lines_of(text: str) -> tuple[str, ...]:
     """Return the lines that were typed or pasted, cleaned; those that hold nothing are left out."""
     parts = _BREAKS.split(_SEQUENCES.sub("", text))
     return tuple(line for part in parts if (line := _cleaned(part)))
+
+
+def declined_in(text: str) -> str | None:
+    """Return the reason of «declined: reason», empty without one; ``None`` for words that decline nothing."""
+    found = _DECLINED.fullmatch(text)
+    return (found[1] or "").strip() if found else None
 
 
 def _cleaned(text: str) -> str:

@@ -50,3 +50,11 @@ def nobody_approves(ground: Ground) -> Iterator[Found]:
     named = any(person.approves for person in ground.strategy.people)
     if not named and not (workflow and any(step.by for step in workflow.approvals)):
         yield Found(("people",), {}, "people.approves")
+
+
+@rule("CL005", source="C2", severity=Severity.WARNING, gates=("proposal",), owed_by="client", gate_only=True)
+def need_not_said(ground: Ground) -> Iterator[Found]:
+    """A proposal answers a need: what the client wants to change, or what stands in the way."""
+    said = ("objectives.title", "client.marketing.goals", "client.situation", "client.readiness.problems")
+    if not any(ground.filled(key) for key in said):
+        yield Found(("client",), {}, "client.marketing.goals")

@@ -31,3 +31,33 @@ def proposals_not_agreed(ground: Ground) -> Iterator[Found]:
     if waiting:
         facts = {"count": str(len(waiting)), "keys": ", ".join(waiting[:6]) + ("…" if waiting[6:] else "")}
         yield Found(("mission", "proposed"), facts, waiting[0])
+
+
+@rule("MI003", source="C2", severity=Severity.WARNING, gates=("proposal",), gate_only=True)
+def no_price(ground: Ground) -> Iterator[Found]:
+    """A proposal says what it costs: fees, or a quote that says them."""
+    mission, budget = ground.strategy.mission, ground.strategy.budget
+    fees = any(line.kind == "fees" and line.amount is not None for line in (budget.lines if budget else ()))
+    if (
+        not fees
+        and not (mission.quote and mission.quote.reference)
+        and not ground.answered("budget", "lines")
+    ):
+        yield Found(("budget",), {}, "budget.lines")
+
+
+@rule("MI004", source="D11", severity=Severity.WARNING, gates=("launch",), owed_by="client", gate_only=True)
+def not_approved(ground: Ground) -> Iterator[Found]:
+    """Somebody answers for the strategy, by name."""
+    if not any(approval.by for approval in ground.strategy.mission.approved):
+        yield Found(("mission", "approved"), {}, "mission.approved")
+
+
+@rule("MI005", source="ours", severity=Severity.WARNING, gates=("launch",), owed_by="client")
+def changed_since_approved(ground: Ground) -> Iterator[Found]:
+    """What was approved is a revision, not a file: a later one waits for its own approval."""
+    approved = ground.strategy.mission.approved
+    if approved and ground.public.version and all(one.version != ground.public.version for one in approved):
+        last = approved[-1]
+        facts = {"approved": last.version or "?", "version": ground.public.version}
+        yield Found(("mission", "approved", len(approved) - 1), facts, "mission.approved")

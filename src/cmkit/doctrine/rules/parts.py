@@ -34,3 +34,25 @@ for _part in PARTS:
         needs=("OB001",) if _part.id in ("objectives", "actions") else (),
         gates=("launch",),
     )(_holds(_part))
+
+
+_SECTIONS = ("objectives", "content", "distribution", "budget", "crisis", "exit", "evaluation")
+"""Where the eight parts stand; the actions are their objectives'."""
+
+
+@REGISTRY.rule(
+    "PA009",
+    source="D11",
+    severity=Severity.WARNING,
+    gates=("launch",),
+    owed_by="client",
+    gate_only=True,
+)
+def not_agreed(ground: Ground) -> Iterator[Found]:
+    """Each of the eight parts is agreed, not only written."""
+    strategy = ground.strategy
+    waiting = [name for name in _SECTIONS if getattr(strategy, name) and name not in strategy.mission.agreed]
+    if strategy.objectives and all(objective.agreed for objective in strategy.objectives):
+        waiting = [name for name in waiting if name != "objectives"]
+    if waiting:
+        yield Found(("mission", "agreed"), {"sections": ", ".join(waiting)}, "mission.agreed")

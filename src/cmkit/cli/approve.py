@@ -1,0 +1,92 @@
+"""``cmkit approve``: who approves the strategy, in which revision; what changed since the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from typer import Context, Option, Typer
+
+from cmkit.cli.changes import change_lines
+from cmkit.cli.console import Console
+from cmkit.cli.options import day
+from cmkit.cli.session import Session
+from cmkit.files.edits import Edit
+from cmkit.mission.agreeing import APPROVED, approval, approved_before, changes
+from cmkit.mission.change import current
+from cmkit.mission.editing import STRATEGY, Data, edit, read
+from cmkit.mission.opening import find_mission, open_mission
+from cmkit.mission.version import strategy_version
+from cmkit.problems import ExitCode, InputRefused
+from cmkit.text import _
+
+_MOST = 12
+"""How many changes of one section are listed."""
+
+app = Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=_(
+        """Record who approves the strategy as it is now.
+
+\b
+  cmkit approve                what changed since it was approved last
+  cmkit approve --by claire    claire approves this very revision
+
+Documents then name the revision, the person and the day. Ends with 1 while a revision waits for its
+approval."""
+    )
+)
+def approve(
+    context: Context,
+    by: Annotated[str | None, Option(help=_("Who approves, by id or name."), show_default=False)] = None,
+    today: Annotated[
+        str | None, Option(metavar="DATE", help=_("The day of the approval."), show_default=False)
+    ] = None,
+) -> int:
+    """Approve, or show what would be approved."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    folder = find_mission(session.place)
+    opened = open_mission(folder)
+    if opened.public is None:
+        raise InputRefused(
+            _("The strategy cannot be approved as it is."), _("“cmkit check” says what is wrong in it.")
+        )
+    document = read(folder, STRATEGY)
+    now: Data = document.data if isinstance(document.data, dict) else {}
+    version = strategy_version(now)
+    before = approved_before(folder)
+    if before is not None:
+        console.document("\n".join(_changes(before, now)))
+    is_approved = any(one.version == version for one in opened.public.strategy.mission.approved)
+    if by is None:
+        if is_approved:
+            console.say(_("Version {version} of the strategy is approved.").format(version=version))
+            return ExitCode.DONE
+        console.say(_("Version {version} of the strategy waits for its approval.").format(version=version))
+        return ExitCode.FOUND
+    as_of = day(today)
+    copy: dict[str, bytes | None] = {APPROVED: current(folder, STRATEGY.name)}
+
+    def decide(there: object) -> list[Edit]:
+        data = there if isinstance(there, dict) else {}
+        if strategy_version(data) != version:
+            raise InputRefused(_("The strategy changed meanwhile."), _("Run the command again."))
+        return approval(data, by, as_of)
+
+    recorded = edit(folder, STRATEGY, lambda there: decide(there.data), copy)
+    said = _("Version {version} of the strategy is approved.") if recorded else _("It was approved already.")
+    console.say(said.format(version=version))
+    return ExitCode.DONE
+
+
+def _changes(before: Data, now: Data) -> Iterator[str]:
+    found = changes(before, now)
+    if not found:
+        yield _("Nothing changed since the strategy was approved.")
+        return
+    yield _("What changed since the strategy was approved:")
+    yield from change_lines(before, found, most=_MOST)

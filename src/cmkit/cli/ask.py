@@ -1,0 +1,163 @@
+"""``cmkit ask``: questions asked again, what is missing, one key; the questionnaire as a sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from typer import Argument, Context, Option, Typer
+
+from cmkit.cli.console import Console
+from cmkit.cli.occasion import Occasion
+from cmkit.cli.options import day
+from cmkit.cli.session import Session
+from cmkit.mission.editing import STRATEGY, data_of
+from cmkit.mission.opening import find_mission
+from cmkit.problems import ExitCode, InputRefused
+from cmkit.questionnaire.again import missing_only, sections_again
+from cmkit.questionnaire.answers import to_strategy
+from cmkit.questionnaire.conversation import run
+from cmkit.questionnaire.keeping import Keeper
+from cmkit.questionnaire.marks import proposed_keys
+from cmkit.questionnaire.questions import load_questions
+from cmkit.questionnaire.sheet.printed import SheetMoment
+from cmkit.text import _, plural
+
+app = Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=_(
+        """Ask a section again, what is missing, or one key.
+
+\b
+  cmkit ask company platforms                   two sections, as they stand now
+  cmkit ask --missing                           only what is still empty
+  cmkit ask --key client.image.wanted           one key
+  cmkit ask --key client.size --value small     the same, without a question
+  cmkit ask --sheet --moment before > sheet.md  the questionnaire, to send or to fill on paper
+  cmkit ask --answers answers.yaml              what came back: shown first, then written
+
+Every answer goes into strategy.yaml at once, and changes only its own lines."""
+    )
+)
+def ask(
+    context: Context,
+    sections: Annotated[
+        list[str] | None, Argument(help=_("Sections of the questionnaire, or keys."), show_default=False)
+    ] = None,
+    missing: Annotated[bool, Option("--missing", help=_("Only what is still empty."))] = False,
+    key: Annotated[
+        str | None, Option(help=_("One key: client.size, objectives[0].why."), show_default=False)
+    ] = None,
+    value: Annotated[
+        str | None,
+        Option(
+            help=_("What the key says from now on; “n/a”, “declined: reason” and “?” count."),
+            show_default=False,
+        ),
+    ] = None,
+    who: Annotated[
+        str | None, Option(help=_("With --value “?”: who will settle it."), show_default=False)
+    ] = None,
+    due: Annotated[
+        str | None, Option(metavar="DATE", help=_("With --value “?”: by when."), show_default=False)
+    ] = None,
+    cascade: Annotated[
+        bool,
+        Option("--cascade", help=_("What is taken out is taken out wherever it is named, too.")),
+    ] = False,
+    sheet: Annotated[
+        bool, Option("--sheet", help=_("Print the questionnaire, to send a week ahead or fill on paper."))
+    ] = False,
+    moment: Annotated[
+        SheetMoment | None,
+        Option(help=_("With --sheet: only what is answered at that moment."), show_default=False),
+    ] = None,
+    form: Annotated[
+        Literal["md", "html"], Option("--format", help=_("With --sheet: Markdown, or one page to fill in."))
+    ] = "md",
+    everything: Annotated[
+        bool, Option("--all", help=_("With --sheet: also what has its answer already."))
+    ] = False,
+    answers: Annotated[
+        Path | None,
+        Option(
+            help=_("Answers that came back: YAML, the page's file, the text pasted from a mail."),
+            show_default=False,
+        ),
+    ] = None,
+    yes: Annotated[bool, Option("--yes", help=_("With --answers: write without asking."))] = False,
+    today: Annotated[
+        str | None, Option(metavar="DATE", help=_("The day of the answers."), show_default=False)
+    ] = None,
+) -> int:
+    """Ask again."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    occasion = Occasion.of(find_mission(session.place), day(today), console)
+    _refuse_together(key is not None, sheet, answers is not None, bool(sections) or missing)
+    if sheet or answers is not None:
+        from cmkit.cli.ask_sheet import print_sheet, take_answers
+        from cmkit.questionnaire.sheet.printed import Wanted
+
+        if answers is not None:
+            return take_answers(occasion, answers, agreed=yes)
+        print_sheet(occasion, Wanted(moment, everything), form)
+    elif key is not None:
+        from cmkit.cli.ask_key import Given, answer_key
+
+        answer_key(occasion, key, None if value is None else Given(value, who or "", due or "", cascade))
+    elif value is not None:
+        raise InputRefused(_("--value wants --key: which key is it about?"))
+    else:
+        ask_sections(occasion, sections or [], missing=missing, cascade=cascade)
+    return ExitCode.DONE
+
+
+def ask_sections(occasion: Occasion, words: list[str], *, missing: bool, cascade: bool) -> None:
+    """Ask sections as they stand, or what is still empty in them; each answer is written at once."""
+    questions, data = load_questions(), data_of(occasion.folder, STRATEGY)
+    language, today = occasion.language, occasion.today
+    state = (
+        missing_only(questions, data, words, language, today)
+        if missing
+        else sections_again(questions, data, words, language, today, cascade=cascade)
+    )
+    keeper = Keeper(occasion.folder, STRATEGY, state, lambda reached: to_strategy(reached).data)
+    terminal = occasion.terminal()
+    try:
+        reached = run(state, terminal, keeper.keep, review=False)
+    except (KeyboardInterrupt, EOFError):
+        _tell_changes(occasion, keeper)
+        raise KeyboardInterrupt from None
+    _tell_changes(occasion, keeper)
+    if not reached.confirmed:
+        raise KeyboardInterrupt
+
+
+def _tell_changes(occasion: Occasion, keeper: Keeper) -> None:
+    console = occasion.console
+    if not keeper.changed:
+        console.say(_("strategy.yaml stays as it was."))
+        return
+    changed = ", ".join(sorted(keeper.changed))
+    console.say(_("Written into strategy.yaml: {what}.").format(what=changed))
+    waiting = len(proposed_keys(dict(data_of(occasion.folder, STRATEGY))))
+    if waiting:
+        console.say(
+            plural(
+                "{count} text is still a proposal; once it is agreed: cmkit agree SECTION --by WHO",
+                "{count} texts are still proposals; once they are agreed: cmkit agree SECTION --by WHO",
+                waiting,
+            )
+        )
+
+
+def _refuse_together(*ways: bool) -> None:
+    if sum(ways) > 1:
+        raise InputRefused(
+            _("One thing at a time: sections or --missing, --key, --sheet, or --answers."),
+            _("“cmkit {command} --help” shows how it is used.").format(command="ask"),
+        )

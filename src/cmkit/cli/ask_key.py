@@ -1,0 +1,138 @@
+"""One key of the strategy, asked or given on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cmkit.cli.occasion import Occasion
+from cmkit.mission.editing import STRATEGY, Data, bring, data_of, edit_data
+from cmkit.mission.named import as_typed, path_of
+from cmkit.model.schema import describe
+from cmkit.model.shape import block_at
+from cmkit.model.strategy import Strategy
+from cmkit.problems import InputRefused, KeyPath, dotted
+from cmkit.questionnaire.again import (
+    left_to_somebody,
+    nothing_open,
+    slot_at,
+    standing,
+    with_reply,
+    with_value,
+)
+from cmkit.questionnaire.conversation import with_more
+from cmkit.questionnaire.course import Slot, State
+from cmkit.questionnaire.dates import read_date
+from cmkit.questionnaire.events import Answered, AnswerRefused, Reply, Skipped, ToSettle
+from cmkit.questionnaire.fitting import fit, names_in
+from cmkit.questionnaire.prompts import Move, Prompt, Typed, understood
+from cmkit.questionnaire.putting import Offer, put, reply_in
+from cmkit.questionnaire.questions import load_questions
+from cmkit.text import _
+
+_TEXT_DUE = frozenset({"MO005", "MO006"})
+"""What the model says where something was read as a number, and text is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the command line says of a key."""
+
+    value: str
+    who: str = ""
+    due: str = ""
+    cascade: bool = False
+    """What is taken out is taken out wherever it is named, too."""
+
+
+def answer_key(occasion: Occasion, key: str, given: Given | None) -> None:
+    """Answer one key: as ``given``, or by asking for it."""
+    changed = _ask(occasion, key) if given is None else _give(occasion, key, given)
+    if not changed:
+        occasion.console.say(_("strategy.yaml stays as it was."))
+        return
+    name = dotted(path_of(key, data_of(occasion.folder, STRATEGY)))
+    occasion.console.say(_("Written into strategy.yaml: {what}.").format(what=name))
+
+
+def _give(occasion: Occasion, key: str, given: Given) -> bool:
+    def make(data: Data, plain: object) -> Data:
+        state = nothing_open(data, occasion.language, occasion.today, cascade=given.cascade)
+        return _with(state, path_of(key, data), given, plain)
+
+    plain = as_typed(given.value)
+    try:
+        return bool(edit_data(occasion.folder, STRATEGY, lambda data: make(data, plain)))
+    except InputRefused as refused:
+        if plain == given.value or not {one.code for one in refused.problems} & _TEXT_DUE:
+            raise
+    return bool(edit_data(occasion.folder, STRATEGY, lambda data: make(data, given.value)))
+
+
+def _with(state: State, path: KeyPath, given: Given, plain: object) -> Data:
+    """Return the strategy with what is given at a path: an answer, where a question is about it."""
+    slot = slot_at(load_questions(), state.given, path)
+    said = understood(given.value)
+    try:
+        if said is Move.SETTLE:
+            return left_to_somebody(state, path, _left(state, given))
+        if slot is None:
+            return with_value(state, path, None if said is Move.SKIP else plain)
+        reply: Reply = Skipped() if said is Move.SKIP else reply_in(slot, said, Offer())
+        return with_reply(state, slot, path, fit(state, slot, reply))
+    except AnswerRefused as refusal:
+        raise InputRefused(f"{dotted(path)}: {refusal}") from refusal
+
+
+def _left(state: State, given: Given) -> ToSettle:
+    today = state.setting.today
+    due = read_date(given.due, today) if given.due else None
+    return ToSettle(names_in(given.who), due, today.isoformat() if today else None)
+
+
+def _ask(occasion: Occasion, key: str) -> bool:
+    held = data_of(occasion.folder, STRATEGY)
+    path = path_of(key, held)
+    state = nothing_open(held, occasion.language, occasion.today)
+    slot = slot_at(load_questions(), held, path)
+    if slot is None:
+        wanted = _asked_plainly(occasion, state, path)
+    else:
+        wanted = with_reply(state, slot, path, _asked(occasion, state, slot))
+    return bool(bring(occasion.folder, STRATEGY, held, wanted))
+
+
+def _asked(occasion: Occasion, state: State, slot: Slot) -> Reply:
+    terminal = occasion.terminal()
+    offer = Offer(standing(state, slot), _("now"))
+    reply = put(state, slot, "", offer, terminal)
+    if isinstance(reply, Move):
+        raise KeyboardInterrupt
+    if slot.question.kind == "long" and isinstance(reply, Answered) and reply.value != offer.value:
+        return with_more(state, slot, reply, terminal)
+    return reply
+
+
+def _asked_plainly(occasion: Occasion, state: State, path: KeyPath) -> Data:
+    """Ask for a key that has no question of its own: its name, and what the editor says about it."""
+    now: object = state.given
+    for step in path:
+        now = now.get(step) if isinstance(now, dict) else None
+    shown = now if isinstance(now, str) else ""
+    told = occasion.terminal().ask(
+        Prompt(_about(path, occasion.language), initial=shown, offer=(shown,) if shown else (), free=True)
+    )
+    if isinstance(told, Typed):
+        return _with(state, path, Given(told.text), as_typed(told.text))
+    if told is Move.SETTLE:
+        return left_to_somebody(state, path, _left(state, Given("?")))
+    if told is Move.NOT_APPLICABLE:
+        return with_value(state, path, "n/a")
+    if told in (Move.BACK, Move.QUIT):
+        raise KeyboardInterrupt
+    return with_value(state, path, None) if told is Move.SKIP else state.given
+
+
+def _about(path: KeyPath, language: str) -> str:
+    block = block_at(Strategy, path[:-1])
+    described = describe(block.__name__, str(path[-1])).said(language) if block else ""
+    return f"{dotted(path)} · {described}" if described else dotted(path)

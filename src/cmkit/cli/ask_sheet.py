@@ -1,0 +1,90 @@
+"""The questionnaire as a document, and what comes back of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cmkit.cli.changes import change_lines
+from cmkit.cli.occasion import Occasion
+from cmkit.deliverables.sheet import SheetForm, render_sheet
+from cmkit.files.reading import read_raw
+from cmkit.mission.agreeing import changes
+from cmkit.mission.editing import STRATEGY, Data, bring, data_of
+from cmkit.problems import ExitCode, InputRefused
+from cmkit.questionnaire.course import Setting
+from cmkit.questionnaire.held import dig
+from cmkit.questionnaire.prompts import Move, Picked, Prompt, Typed
+from cmkit.questionnaire.questions import load_questions
+from cmkit.questionnaire.sheet.printed import Wanted, sheet
+from cmkit.questionnaire.sheet.returned import Left, returned
+from cmkit.text import _, one_line, visible
+
+
+def print_sheet(occasion: Occasion, wanted: Wanted, form: SheetForm) -> None:
+    """Print the questionnaire: what is still empty, or everything."""
+    given = data_of(occasion.folder, STRATEGY)
+    view = sheet(load_questions(), given, occasion.language, wanted)
+    own = occasion.folder / "templates"
+    occasion.console.document(
+        render_sheet(view, occasion.language, form, overrides=own if own.is_dir() else None)
+    )
+
+
+def take_answers(occasion: Occasion, path: Path, *, agreed: bool) -> ExitCode:
+    """Show what a returned file changes, then write it; ``agreed`` writes without asking.
+
+    Ends with 1 when something of it could not be taken: it is listed, to be settled by hand.
+    """
+    held = data_of(occasion.folder, STRATEGY)
+    setting = Setting(language=occasion.language, today=occasion.today)
+    came = returned(read_raw(path, str(path)), str(path), load_questions(), held, setting)
+    _refuse_another_mission(held, came.data, path)
+    console = occasion.console
+    found = changes(held, came.data)
+    if found:
+        console.document("\n".join(change_lines(held, found)))
+    for left in came.left:
+        console.complain(_left_line(left))
+    if not found:
+        console.say(_("strategy.yaml stays as it was."))
+        return ExitCode.FOUND if came.left else ExitCode.DONE
+    if not agreed and not _confirmed(occasion):
+        console.say(_("strategy.yaml stays as it was."))
+        return ExitCode.FOUND
+    bring(occasion.folder, STRATEGY, held, came.data)
+    console.say(_("Written into strategy.yaml: {what}.").format(what=", ".join(found)))
+    return ExitCode.FOUND if came.left else ExitCode.DONE
+
+
+def _refuse_another_mission(held: Data, came: Data, path: Path) -> None:
+    ours, theirs = (dig(data, "mission.id") for data in (held, came))
+    if ours and theirs != ours:
+        raise InputRefused(
+            _("{name} was made for another mission: {theirs}; this one is {ours}.").format(
+                name=visible(str(path)), theirs=visible(str(theirs)), ours=ours
+            )
+        )
+
+
+def _left_line(left: Left) -> str:
+    about = ": ".join(part for part in (left.key, left.question) if part)
+    value = visible(one_line(left.value))
+    return _("Not taken, to be settled by hand: {about} “{value}” ({why})").format(
+        about=about, value=value, why=left.why
+    )
+
+
+def _confirmed(occasion: Occasion) -> bool:
+    terminal = occasion.terminal(_("With --yes it is written without a question."))
+    said = terminal.ask(
+        Prompt(
+            _("Write this into strategy.yaml? (y/n)"),
+            offer=(_("yes"),),
+            offered_by=_("Enter"),
+            is_summary=True,
+        )
+    )
+    if isinstance(said, Typed | Picked):
+        word = said.text if isinstance(said, Typed) else "".join(said.values)
+        return one_line(word).lower().startswith(("y", "o"))
+    return said is Move.ACCEPT

@@ -1,0 +1,49 @@
+"""What changes between two states of a strategy, said in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cmkit.files.edits import Edit, Remove
+from cmkit.problems import KeyPath, dotted
+from cmkit.text import one_line, plural, visible
+
+_WIDTH = 60
+_NAMING = ("title", "name", "what", "label", "text", "id")
+
+
+def change_lines(
+    before: Mapping[str, object], found: Mapping[str, Sequence[Edit]], *, most: int | None = None
+) -> Iterator[str]:
+    """Say what changes, section by section: the key, what it said, what it says; ``most`` of a section."""
+    for section, edits in found.items():
+        yield plural("{section}: {count} change", "{section}: {count} changes", len(edits), section=section)
+        for one in edits[:most]:
+            new = _shown(None) if isinstance(one, Remove) else _shown(one.value)
+            yield f"  {visible(dotted(one.path))}: {_shown(_at(before, one.path))} → {new}"
+        if most is not None and len(edits) > most:
+            yield "  …"
+
+
+def _shown(value: object) -> str:
+    """Say a value in a few words, on one line."""
+    if value is None:
+        return "–"
+    if isinstance(value, Mapping):
+        named = next((value[key] for key in _NAMING if key in value), None)
+        return "{" + ", ".join(map(str, value)) + "}" if named is None else _shown(named)
+    if isinstance(value, list):
+        return ", ".join(_shown(one) for one in value[:4]) + (", …" if len(value) > 4 else "")
+    text = visible(one_line(str(value)))
+    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
+
+
+def _at(data: object, path: KeyPath) -> object:
+    for step in path:
+        if isinstance(data, Mapping):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data

@@ -1,0 +1,61 @@
+"""What ``check`` found, for programs: one JSON document for all the missions that were asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cmkit.cli.findings import as_data
+from cmkit.cli.gates import point_title
+from cmkit.doctrine.engine import Gate
+from cmkit.doctrine.gates import Point
+from cmkit.problems import CmkitError, ExitCode, InputRefused, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What there is to tell of one mission: its findings, and its gate or the error that stopped it."""
+
+    folder: str
+    code: ExitCode
+    problems: Sequence[Problem] = ()
+    gate: Gate | None = None
+    points: Sequence[Point] | None = None
+    """``None`` where the gate could not be judged."""
+    error: CmkitError | None = None
+
+
+def as_json(missions: Sequence[Told]) -> str:
+    """Write one document: ``missions``, a line of each, and ``findings``, those of all of them."""
+    findings = [as_data(problem, told.folder) for told in missions for problem in _problems(told)]
+    document = {"version": 1, "missions": [_mission(told) for told in missions], "findings": findings}
+    return json.dumps(document, ensure_ascii=True, indent=2)
+
+
+def _problems(told: Told) -> Sequence[Problem]:
+    return told.error.problems if isinstance(told.error, InputRefused) else told.problems
+
+
+def _mission(told: Told) -> dict[str, object]:
+    said: dict[str, object] = {"folder": told.folder, "exit_code": int(told.code), "error": None}
+    if told.error:
+        said["error"] = {"message": told.error.message, "hint": told.error.hint}
+    if told.gate:
+        points = told.points or ()
+        said["gate"] = {
+            "name": told.gate,
+            "open": told.points is not None and all(point.met for point in points),
+            "points": [_point(point) for point in points],
+        }
+    return said
+
+
+def _point(point: Point) -> dict[str, object]:
+    return {
+        "code": point.rule.code,
+        "title": point_title(point),
+        "met": point.met,
+        "owed_by": point.owed_by,
+        "waits_for": point.waits_for or None,
+    }

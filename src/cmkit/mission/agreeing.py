@@ -1,0 +1,186 @@
+"""What was agreed and what was approved: sections of the strategy, and the whole of it in one revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cmkit.files.edits import Add, Edit, Remove, Set, difference
+from cmkit.files.paths import inside
+from cmkit.files.reading import parse_yaml
+from cmkit.mission.contents import Public
+from cmkit.mission.version import strategy_version
+from cmkit.model.shape import keys_of
+from cmkit.model.strategy import Strategy
+from cmkit.problems import InputRefused, KeyPath, Refused, dotted
+from cmkit.text import _, slug, visible
+
+APPROVED = ".cmkit/approved.yaml"
+"""The strategy as it was approved last, word for word: what changed since is read off it."""
+NOT_AGREED = frozenset({"cmkit", "checks", "open_questions"})
+"""Keys of the strategy that are no sections to agree on."""
+_RECORDS = ("approved", "agreed", "proposed")
+
+Data = Mapping[str, object]
+
+
+def sections() -> list[str]:
+    """Return the sections that may be agreed to, in the order of the strategy."""
+    return [name for name in keys_of(Strategy) if name not in NOT_AGREED]
+
+
+def agreement(data: Data, words: Sequence[str], by: Sequence[str], today: date) -> list[Edit]:
+    """Return the edits that record an agreement; what a preset proposed in those sections is agreed with it.
+
+    A word is a section, or one objective: ``objectives.more-visits``. ``by`` names people by id or name.
+    Raises ``InputRefused`` for a section or a person that the strategy does not know.
+    """
+    who = [person(data, name) for name in by]
+    record = {"by": who[0] if len(who) == 1 else who, "date": today.isoformat()}
+    edits: list[Edit] = []
+    settled: list[KeyPath] = []
+    for word in dict.fromkeys(words):
+        section, _dot, entry = word.partition(".")
+        if entry and section == "objectives":
+            place = _objective(data, entry)
+            edits.append(Set(("objectives", place, "agreed"), record))
+            settled.append(("objectives", place))
+        elif entry or section not in sections():
+            raise InputRefused(
+                _("There is no section “{word}”.").format(word=visible(word)),
+                _("The sections are: {known}; or one objective: objectives.ID.").format(
+                    known=", ".join(sections())
+                ),
+            )
+        elif not data.get(section):
+            raise InputRefused(
+                _("“{section}” is still empty: there is nothing to agree on.").format(section=section),
+                _("Fill it in first: cmkit ask {section}").format(section=section),
+            )
+        else:
+            edits.append(Set(("mission", "agreed", section), record))
+            settled.append((section,))
+    return [*edits, *_no_longer_proposed(data, settled)]
+
+
+def approval(data: Data, by: str, today: date) -> list[Edit]:
+    """Return the edit that records who approved this revision; none when that person did already.
+
+    Raises ``InputRefused`` for somebody unknown, ``Refused`` for somebody who does not approve.
+    """
+    who = person(data, by)
+    _refuse_stranger(data, who)
+    version = strategy_version(data)
+    mission = data.get("mission")
+    there = mission.get("approved") if isinstance(mission, Mapping) else None
+    for one in there if isinstance(there, list) else []:
+        if isinstance(one, Mapping) and one.get("version") == version and who in _names(one.get("by")):
+            return []
+    return [Add(("mission", "approved"), {"version": version, "by": who, "date": today.isoformat()})]
+
+
+def person(data: Data, name: str) -> str:
+    """Return the id of somebody named by id or by name; raises ``InputRefused``, naming who there is."""
+    people = [one for one in _listed(data.get("people")) if one.get("id")]
+    wanted = slug(name)
+    for one in people:
+        if one["id"] == name or slug(str(one.get("name") or "")) == wanted:
+            return str(one["id"])
+    known = ", ".join(f"{one.get('name')} ({one['id']})" for one in people)
+    raise InputRefused(
+        _("“{name}” is nobody of this mission.").format(name=visible(name)),
+        _("Its people are: {known}.").format(known=visible(known))
+        if known
+        else _("Name its people first: cmkit ask people"),
+    )
+
+
+def approved_before(folder: Path) -> Data | None:
+    """Return the strategy as it was approved last; ``None`` when no copy of it is there, or none to read."""
+    path = inside(folder, APPROVED)
+    if not path.is_file():
+        return None
+    try:
+        found = parse_yaml(path.read_bytes(), APPROVED).data
+    except InputRefused:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def changes(before: Data, after: Data) -> dict[str, list[Edit]]:
+    """Return what changed between two revisions, section by section; who agreed to what does not count."""
+    found: dict[str, list[Edit]] = {}
+    for edit in difference(_told(before), _told(after)):
+        found.setdefault(str(edit.path[0]), []).append(edit)
+    order = keys_of(Strategy)
+    return {name: found[name] for name in sorted(found, key=order.index)}
+
+
+def not_agreed(public: Public) -> list[str]:
+    """Return the sections that are filled and that nobody has agreed to yet."""
+    strategy = public.strategy
+    agreed = strategy.mission.agreed
+    filled = (name for name in sections() if getattr(strategy, name, None))
+    return [name for name in filled if name not in agreed]
+
+
+def _told(data: Data) -> dict[str, Any]:
+    mission = data.get("mission")
+    if not isinstance(mission, Mapping):
+        return dict(data)
+    return {**data, "mission": {key: value for key, value in mission.items() if key not in _RECORDS}}
+
+
+def _no_longer_proposed(data: Data, settled: Sequence[KeyPath]) -> Iterator[Edit]:
+    mission = data.get("mission")
+    proposed = mission.get("proposed") if isinstance(mission, Mapping) else None
+    before = list(_names(proposed))
+    holders = [dotted(path) for path in settled]
+    kept = [key for key in before if not any(_within(key, holder) for holder in holders)]
+    if kept and len(kept) < len(before):
+        yield Set(("mission", "proposed"), kept)
+    elif before and not kept:
+        yield Remove(("mission", "proposed"))
+
+
+def _within(key: str, holder: str) -> bool:
+    return key == holder or (key.startswith(holder) and key[len(holder)] in ".[")
+
+
+def _refuse_stranger(data: Data, who: str) -> None:
+    client = data.get("client")
+    sponsor = _names(client.get("sponsor")) if isinstance(client, Mapping) else ()
+    people = _listed(data.get("people"))
+    approving = [one for one in people if one.get("approves") not in (None, False, "")]
+    allowed = {*sponsor, *(str(one.get("id")) for one in approving)}
+    allowed |= {deputy for one in approving for deputy in _names(one.get("deputy"))}
+    if who not in allowed:
+        raise Refused(
+            _("{who} does not approve for the client.").format(who=who),
+            _("Those who do: {known}.").format(known=", ".join(sorted(allowed)))
+            if allowed
+            else _("Say first who approves: cmkit ask people"),
+        )
+
+
+def _objective(data: Data, entry: str) -> int:
+    objectives = _listed(data.get("objectives"))
+    ids = [str(one.get("id")) for one in objectives]
+    if entry in ids:
+        return ids.index(entry)
+    raise InputRefused(
+        _("There is no objective “{entry}”.").format(entry=visible(entry)),
+        _("The objectives are: {known}.").format(known=", ".join(ids)),
+    )
+
+
+def _listed(found: object) -> list[Mapping[str, object]]:
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def _names(found: object) -> tuple[str, ...]:
+    if isinstance(found, str):
+        return (found,)
+    return tuple(str(one) for one in found) if isinstance(found, list) else ()

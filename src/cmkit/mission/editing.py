@@ -1,0 +1,132 @@
+"""Changing a file that a person wrote: only the lines that must, under the lock, and read again first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cmkit.files.edits import Edit, difference
+from cmkit.files.paths import inside
+from cmkit.files.reading import Document, parse_yaml, read_yaml
+from cmkit.files.splicing import spliced
+from cmkit.mission.change import change
+from cmkit.mission.rebasing import rebased
+from cmkit.model.base import Block
+from cmkit.model.loading import load
+from cmkit.model.references import known_ids, reference_problems
+from cmkit.model.shape import block_at, keys_of
+from cmkit.model.strategy import Strategy
+from cmkit.problems import InputRefused, KeyPath, Problem
+from cmkit.text import _
+
+Data = Mapping[str, object]
+"""What a file says, as plain data."""
+
+Decide = Callable[[Document], Iterable[Edit]]
+"""Looks at a file as it stands under the lock, and says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A YAML file of a mission that people write: its name in the folder, and what it holds."""
+
+    name: str
+    model: type[Block]
+    begun: Callable[[], bytes] | None = None
+    """What the file begins as where there is none yet; without it, a missing file is refused."""
+
+
+STRATEGY = Hand("strategy.yaml", Strategy)
+
+
+def edit(folder: Path, hand: Hand, decide: Decide, beside: dict[str, bytes | None] | None = None) -> bool:
+    """Change a file as ``decide`` says, and whatever stands ``beside`` with it; tell whether it changed.
+
+    Nothing is written when the file cannot be read, when an edit cannot be made in it, or when it would have
+    a fault that it has not now: ``InputRefused`` or ``Refused`` then says where.
+    """
+
+    def changes() -> dict[str, bytes | None]:
+        document = read(folder, hand)
+        text = spliced(document, decide(document), lambda path: _order(hand.model, path))
+        _refuse_new_faults(document, parse_yaml(text.encode(), hand.name), hand.model)
+        return {hand.name: text.encode(), **(beside or {})}
+
+    return hand.name in change(folder, changes)
+
+
+def edit_data(folder: Path, hand: Hand, make: Callable[[Data], Data]) -> frozenset[str]:
+    """Change what a file says: ``make`` gets it as it stands under the lock, and returns what it should say.
+
+    Returns the sections that changed; only their differing keys were touched.
+    """
+    changed: set[str] = set()
+
+    def decide(document: Document) -> Iterable[Edit]:
+        before = _plain(document)
+        edits = difference(before, make(before))
+        changed.update(str(one.path[0]) for one in edits)
+        return edits
+
+    edit(folder, hand, decide)
+    return frozenset(changed)
+
+
+def bring(folder: Path, hand: Hand, held: Data, wanted: Data) -> frozenset[str]:
+    """Carry what differs between ``held`` and ``wanted`` into the file; return the sections that changed.
+
+    What the file says differently from ``held`` by now stays; ``Refused`` where both changed the same place.
+    """
+    edits = difference(held, wanted)
+    if edits:
+        edit(folder, hand, lambda document: rebased(edits, held, document.data))
+    return frozenset(str(one.path[0]) for one in edits)
+
+
+def data_of(folder: Path, hand: Hand) -> Data:
+    """Return what a file says now, as plain data; raises ``InputRefused``."""
+    return _plain(read(folder, hand))
+
+
+def read(folder: Path, hand: Hand) -> Document:
+    """Read the file as it stands now, or as it would begin; raises ``InputRefused``."""
+    path = inside(folder, hand.name)
+    if hand.begun is not None and not path.exists():
+        return parse_yaml(hand.begun(), hand.name)
+    return read_yaml(path, hand.name)
+
+
+def _plain(document: Document) -> Data:
+    return document.data if isinstance(document.data, dict) else {}
+
+
+def _order(model: type[Block], path: KeyPath) -> Sequence[str]:
+    """Return the customary order of the keys at a path; ``note`` and ``todo`` come last."""
+    names = keys_of(block_at(model, path))
+    return sorted(names, key=lambda name: name in ("note", "todo"))
+
+
+def _refuse_new_faults(before: Document, after: Document, model: type[Block]) -> None:
+    known = {_mark(problem) for problem in _faults(before, model)}
+    fresh = [problem for problem in _faults(after, model) if _mark(problem) not in known]
+    if fresh:
+        lost = all(problem.code == "RE001" for problem in fresh)
+        raise InputRefused(
+            _("{name} would no longer be right; it stays as it is.").format(name=after.name),
+            _("What you take out is still named there: change that first, or insist with --cascade.")
+            if lost
+            else "",
+            problems=fresh,
+        )
+
+
+def _mark(problem: Problem) -> tuple[str, KeyPath, str]:
+    return problem.code, problem.where.path, problem.facts.get("value", "")
+
+
+def _faults(document: Document, model: type[Block]) -> Sequence[Problem]:
+    loaded = load(model, document)
+    if isinstance(loaded.value, Strategy):
+        return [*loaded.problems, *reference_problems(loaded.value, known_ids(loaded.value), document)]
+    return loaded.problems

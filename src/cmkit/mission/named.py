@@ -1,0 +1,92 @@
+"""Keys of the strategy as a person names them on a command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from cmkit.files.reading import parse_yaml
+from cmkit.model.base import Block
+from cmkit.model.shape import keys, keys_of
+from cmkit.model.strategy import Strategy
+from cmkit.problems import InputRefused, KeyPath, dotted
+from cmkit.text import _, visible
+
+_STEP = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
+
+
+def path_of(key: str, data: Mapping[str, object]) -> KeyPath:
+    """Read a key: ``client.size``, ``objectives[0].why``, or by id ``objectives.more-visits.why``.
+
+    Raises ``InputRefused`` for a key that no strategy has, or for an entry that this one has not.
+    """
+    words = list(_STEP.finditer(key))
+    if not words or "".join(match[0] for match in words) != key:
+        raise _no_key(key, "", keys_of(Strategy))
+    path: list[str | int] = []
+    block: type[Block] | None = Strategy
+    holds = "one"
+    value: object = data
+    for match in words:
+        if holds == "list":
+            place = _place(match, value)
+            if place is None:
+                raise _no_entry(tuple(path), value)
+            path.append(place)
+            value, holds = value[place] if isinstance(value, list) else None, "one"
+            continue
+        name = match[2] or match[0]
+        if holds == "mapping":
+            path.append(name)
+            value, holds = value.get(name) if isinstance(value, Mapping) else None, "one"
+            continue
+        found = next((one for one in keys(block) if one.name == name), None) if block else None
+        if found is None:
+            raise _no_key(key, name, keys_of(block))
+        path.append(name)
+        value = value.get(name) if isinstance(value, Mapping) else None
+        block, holds = found.block, found.holds if found.block else "one"
+    return tuple(path)
+
+
+def as_typed(text: str) -> object:
+    """Read a value as YAML would in its place: ``12`` is a number, ``[a, b]`` a list, the rest is text."""
+    try:
+        document = parse_yaml(f"value: {text}".encode(), "", versioned=False)
+    except (InputRefused, UnicodeEncodeError):
+        return text
+    found = document.data["value"] if isinstance(document.data, dict) and len(document.data) == 1 else text
+    is_quoted = text[:1] + text[-1:] in ('""', "''")
+    # A plain text stays as it was typed: YAML would take what follows a # for a comment.
+    return found if is_quoted or not (found is None or isinstance(found, str)) else text
+
+
+def _place(match: re.Match[str], value: object) -> int | None:
+    entries = value if isinstance(value, list) else []
+    if match[1] is not None:
+        return int(match[1]) if int(match[1]) < len(entries) else None
+    ids = [one.get("id") if isinstance(one, Mapping) else None for one in entries]
+    return ids.index(match[2]) if match[2] in ids else None
+
+
+def _no_key(key: str, name: str, known: list[str]) -> InputRefused:
+    near = get_close_matches(name, known, 1) if name else []
+    hint = (
+        _("Did you mean “{name}”?").format(name=near[0])
+        if near
+        else _("The keys there are: {known}.").format(known=", ".join(known))
+        if known
+        else _("That key holds no others.")
+    )
+    return InputRefused(_("The strategy has no key “{key}”.").format(key=visible(key)), hint)
+
+
+def _no_entry(path: KeyPath, value: object) -> InputRefused:
+    entries = value if isinstance(value, list) else []
+    names = [
+        str(one.get("id") if isinstance(one, Mapping) and one.get("id") else place)
+        for place, one in enumerate(entries)
+    ]
+    hint = _("Its entries are: {names}.").format(names=", ".join(names)) if names else _("It is empty.")
+    return InputRefused(_("There is no such entry in {key}.").format(key=dotted(path)), hint)

@@ -1,0 +1,110 @@
+"""Edits that were decided on one state of a file, carried over to the state that it is in meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cmkit.files.edits import Add, Edit, Remove, Set
+from cmkit.problems import KeyPath, Refused, dotted
+from cmkit.text import _
+
+_NOTHING = object()
+
+
+def rebased(edits: Iterable[Edit], base: object, current: object) -> list[Edit]:
+    """Return the edits as they read on ``current``; they were decided on ``base``, both plain data.
+
+    An entry of a list is found again by its ``id``, one without by what it says. What somebody else has
+    changed in the same place meanwhile is not overwritten: ``Refused`` names the key.
+    """
+    return list(edits) if base == current else [_rebased(one, base, current) for one in edits]
+
+
+def _rebased(edit: Edit, base: object, current: object) -> Edit:
+    match edit:
+        case Add(path, value):
+            there = _carried(path, base, current)
+            found = _at(current, there)
+            if isinstance(value, Mapping) and _has_id(found, value.get("id")):
+                raise _overtaken(path)
+            return Add(there, value)
+        case Set(path, value):
+            there = _carried(path, base, current)
+            _refuse_changed(path, _at(base, path), _at(current, there), wanted=value)
+            return Set(there, value)
+        case Remove(path):
+            there = _carried(path, base, current)
+            _refuse_changed(path, _at(base, path), _at(current, there), wanted=_NOTHING)
+            return Remove(there)
+
+
+def carried(path: KeyPath, base: object, current: object) -> KeyPath | None:
+    """Find where a path of ``base`` leads in ``current``: entries of lists may have moved.
+
+    ``None`` when an entry on the way is there no more, or can no longer be told from another.
+    """
+    there: list[str | int] = []
+    for step in path:
+        place: str | int | None = step
+        if isinstance(step, int):
+            place = _place_of(_inside(base, step), current)
+        if place is None:
+            return None
+        there.append(place)
+        base, current = _inside(base, step), _inside(current, place)
+    return tuple(there)
+
+
+def _carried(path: KeyPath, base: object, current: object) -> KeyPath:
+    there = carried(path, base, current)
+    if there is None:
+        raise _overtaken(path)
+    return there
+
+
+def _place_of(entry: object, current: object) -> int | None:
+    entries = current if isinstance(current, list) else []
+    identifier = _id_of(entry)
+    if identifier is not None:
+        places = [place for place, one in enumerate(entries) if _id_of(one) == identifier]
+    else:
+        places = [place for place, one in enumerate(entries) if one == entry]
+    return places[0] if len(places) == 1 else None
+
+
+def _refuse_changed(path: KeyPath, before: object, now: object, *, wanted: object) -> None:
+    if now not in (before, wanted):
+        raise _overtaken(path)
+
+
+def _at(data: object, path: KeyPath) -> object:
+    for step in path:
+        data = _inside(data, step)
+    return data
+
+
+def _inside(data: object, step: str | int) -> object:
+    if isinstance(data, Mapping):
+        return data.get(step, _NOTHING)
+    if isinstance(data, list) and isinstance(step, int) and step < len(data):
+        return data[step]
+    return _NOTHING
+
+
+def _id_of(entry: object) -> object:
+    return entry.get("id") if isinstance(entry, Mapping) else None
+
+
+def _has_id(entries: object, identifier: object) -> bool:
+    return (
+        identifier is not None
+        and isinstance(entries, list)
+        and any(_id_of(one) == identifier for one in entries)
+    )
+
+
+def _overtaken(path: KeyPath) -> Refused:
+    return Refused(
+        _("{key} was changed by somebody else meanwhile; what is there now stays.").format(key=dotted(path)),
+        _("Run the command again: it begins from what the file says now."),
+    )
