@@ -30,6 +30,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files again")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_profile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep whatever the person at this machine has in their own profile out of the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("CMKIT_CONFIG_HOME", str(tmp_path_factory.mktemp("config")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "NO_COLOR"):

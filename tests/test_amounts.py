@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmkit.model.values import Every, PartialDate, Quantity
-from cmkit.questionnaire.amounts import read_count, read_money, read_quantity, read_rhythmic, read_target
+from cmkit.questionnaire.amounts import (
+    read_count,
+    read_money,
+    read_quantity,
+    read_rhythmic,
+    read_share,
+    read_target,
+)
 from cmkit.questionnaire.events import AnswerRefused
 
 TODAY = date(2026, 11, 23)
@@ -148,3 +155,16 @@ def test_whatever_is_typed_is_read_into_the_forms_of_the_files_or_refused(typed:
     for key, text in target.items():
         form = {"by": PartialDate, "per": Every}.get(key, Quantity)
         assert str(form.parse(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "share"), [("0,9", "0.9"), ("90 %", "0.9"), ("1", "1"), ("0.40", "0.4"), ("120%", "1.2")]
+)
+def test_a_share_is_kept_as_a_plain_number(typed: str, share: str) -> None:
+    assert read_share(typed) == share
+
+
+@pytest.mark.parametrize("typed", ["beaucoup", "90", "-1", "1-2", "", "0,9 environ"])
+def test_what_is_no_share_is_refused(typed: str) -> None:
+    with pytest.raises(AnswerRefused):
+        read_share(typed)

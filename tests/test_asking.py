@@ -46,6 +46,31 @@ forks = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:Dep
 
 TODAY = date(2026, 11, 23)
 KNOWN = Known()
+LONGEST = 120
+"""Seconds that one test may take."""
+
+
+@pytest.fixture(autouse=True)
+def bounded() -> Iterator[None]:
+    """Let no test wait for ever: what hangs fails at the line where it hangs.
+
+    pexpect and ``os.waitpid`` wait without a bound: for a child to begin, and for its end once its terminal
+    is closed. The alarm comes back, so that clearing up cannot hang either.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+
+    def late(_signal: int, _frame: object) -> None:
+        raise TimeoutError(f"waited {LONGEST} seconds")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, LONGEST, 10)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def begun(preset: str | None = None, *, short: bool = False) -> State:
@@ -209,7 +234,7 @@ def test_at_the_first_question_there_is_nothing_to_go_back_to() -> None:
 def test_a_name_is_needed_and_nothing_takes_its_place() -> None:
     _state, kept, talk = talked(["", "   ", "-", "n/a", "?", "Boulangerie Martin", "!q"])
     assert kept == [Answered("Boulangerie Martin")]
-    assert talk.shown.getvalue().count("! This one is needed") == 5
+    assert talk.shown.getvalue().count("! This answer is required") == 5
 
 
 def test_an_answer_that_does_not_fit_is_asked_again_with_what_would() -> None:
@@ -228,6 +253,43 @@ def test_turning_away_while_settling_asks_the_question_again() -> None:
     state, kept, _talk = talked([*before, "?", "!q"])
     assert kept[2:] == []
     assert not state.confirmed
+
+
+def test_a_name_typed_like_an_id_is_somebody_new_unless_known() -> None:
+    typed = [
+        "Boulangerie",
+        "1",
+        "2027",
+        "",
+        "",
+        "@anne",
+        "Gérante",
+        "n",
+        "n",
+        "?",
+        "@bob, @anne, @@",
+        "",
+        "!q",
+    ]
+    state, kept, _talk = talked(typed)
+    assert kept[5] == Answered("anne")
+    assert kept[-1] == ToSettle(("bob", "people[0]"), None, "2026-11-23")
+    strategy = to_strategy(state).data
+    people = strategy["people"]
+    assert isinstance(people, list)
+    assert [(person["id"], person["name"]) for person in people] == [("anne", "anne"), ("bob", "bob")]
+    assert strategy["open_questions"] == [
+        {"key": "client.offer.does", "who": ["bob", "anne"], "asked_on": "2026-11-23"}
+    ]
+
+
+@pytest.mark.parametrize("word", ["declined: no", "refusé", "Sophie, declined: no"])
+def test_who_declines_is_not_taken_for_a_person(word: str) -> None:
+    state, _kept, talk = talked(["Boulangerie", "?", word, "", "?", "Sophie", "", "!q"])
+    assert "! Write a name." in talk.shown.getvalue()
+    people = to_strategy(state).data["people"]
+    assert isinstance(people, list)
+    assert [person["name"] for person in people] == ["Sophie"]
 
 
 def test_proposals_are_shown_as_proposed_and_enter_takes_them() -> None:
@@ -342,6 +404,8 @@ def in_a_child(work: Callable[[], None]) -> int:
     child = os.fork()
     if not child:
         try:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(30)  # a child that hangs, on a lock that another thread held, ends itself
             work()
         finally:
             os._exit(9)
@@ -482,9 +546,9 @@ def test_a_rich_terminal_goes_back_settles_and_is_interrupted(
     child.send("\x1b[B \r")
     child.expect("commence-t-elle")
     child.send("?")
-    child.expect("by whom")
+    child.expect("Who will settle")
     child.send("Sophie\r")
-    child.expect("For when")
+    child.expect("By when")
     child.send("fin janvier\r")
     child.expect("se termine-t-elle")
     child.send("\x03")
@@ -504,7 +568,7 @@ def test_a_rich_terminal_goes_back_settles_and_is_interrupted(
     child = sit_down()
     child.expect("se termine-t-elle")
     child.send("?\x1b")
-    child.expect("by whom")
+    child.expect("Who will settle")
     child.send("\x04")
     assert ended(child) == 4
     assert len(kept_in(draft)) == 7
@@ -611,6 +675,75 @@ def test_a_plain_terminal_killed_from_outside_goes_on(
     assert "\x1b" not in str(child.before)
     child.sendeof()
     assert ended(child) == 4
+
+
+# --- what is pasted where the terminal does not say so
+
+
+@posix
+def test_a_paste_answers_one_question_at_a_rich_terminal(
+    sit_down: Callable[..., pexpect.spawn[str]], tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.jsonl"
+    child = sit_down()
+    child.expect("nom du client")
+    child.send("Boulangerie\rMartin\rde Lyon\r")
+    child.expect("Martin de Lyon")
+    child.expect("organisation")
+    child.send(" \r2027\r2028\r16 par mois\r")
+    child.expect("commence-t-elle")
+    child.send("4 janvier\r2027\r")
+    child.expect("se termine-t-elle")
+    child.send("\x04")
+    assert ended(child) == 4
+    kept = kept_in(draft)
+    assert len(kept) == 3
+    assert kept[0] == Answered("Boulangerie Martin de Lyon")
+    assert kept[2] == Answered("2027-01-04")
+
+
+@posix
+def test_a_long_paste_that_comes_in_pieces_is_one_answer(
+    sit_down: Callable[..., pexpect.spawn[str]], tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.jsonl"
+    for line in (Answered("Boulangerie Martin"), Answered(("local",)), *[Skipped()] * 3, Answered("Sophie")):
+        append_line(draft, encode(line))
+    for line in (Skipped(), Answered(True), Answered(False)):
+        append_line(draft, encode(line))
+    child = sit_down()
+    child.expect("Que faites-vous")
+    child.send("".join(f"Pain numéro {number}\r" for number in range(4)))
+    child.expect("Anything else")
+    child.send("\x03")
+    assert ended(child) == 130
+    (answer,) = kept_in(draft)[9:]
+    assert answer == Answered(tuple(f"Pain numéro {number}" for number in range(4)))
+
+
+@posix
+def test_a_paste_answers_one_question_at_a_plain_terminal(
+    sit_down: Callable[..., pexpect.spawn[str]], tmp_path: Path
+) -> None:
+    child = sit_down(CMKIT_PLAIN="1")
+    child.expect("\n> ")
+    child.send("Boulangerie\nMartin\nde Lyon\n")
+    child.expect("organisation")
+    child.expect("\n> ")
+    child.sendeof()
+    assert ended(child) == 4
+    assert kept_in(tmp_path / "draft.jsonl") == [Answered("Boulangerie Martin de Lyon")]
+
+
+@posix
+def test_ctrl_c_behind_an_enter_still_interrupts(
+    sit_down: Callable[..., pexpect.spawn[str]], tmp_path: Path
+) -> None:
+    child = sit_down()
+    child.expect("nom du client")
+    child.send("Boulangerie\r\x03")
+    assert ended(child) == 130
+    assert kept_in(tmp_path / "draft.jsonl") == [Answered("Boulangerie")]
 
 
 # --- which terminal

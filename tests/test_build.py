@@ -17,6 +17,26 @@ from cmkit.files.reading import read_yaml
 from conftest import EXAMPLES, Run
 
 MISSIONS = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
+SHOWN = {
+    "boulangerie-martin": {
+        "Proposition",
+        "Plan-strategique",
+        "Tableau-de-KPI",
+        "Charte-de-collaboration",
+        "Planning-editorial",
+        "Compte-rendu",
+        "Questions-a-preciser",
+    },
+    "national-archives": {
+        "Proposal",
+        "Strategy-plan",
+        "KPI-table",
+        "Collaboration-charter",
+        "Editorial-calendar",
+        "Open-questions",
+    },
+}
+"""The documents that the examples show: the proposal and the minutes were asked for."""
 BAKERY = EXAMPLES / "boulangerie-martin"
 TODAY = ("--today", "2026-12-20")
 GIT = {
@@ -52,6 +72,8 @@ def test_the_examples_stand_as_they_are_built(cmkit: Run, name: str, request: py
     told = cmkit("build", folder, "--check", *TODAY)
     assert told.out == ""
     assert told.code == 0
+    shown = {path.stem.split("_")[-1] for path in (folder / "deliverables").glob("*.md")}
+    assert shown == SHOWN[name]
 
 
 @pytest.mark.parametrize("name", MISSIONS)
@@ -144,7 +166,7 @@ def test_a_broken_model_is_told_and_nothing_is_built(cmkit: Run, tmp_path: Path)
 def test_a_name_is_enough(cmkit: Run, tmp_path: Path, language: str) -> None:
     text = f"cmkit: 1\nmission: {{language: {language}}}\nclient: {{name: Atelier}}\n"
     (tmp_path / "strategy.yaml").write_text(text, "utf-8")
-    assert cmkit("build", tmp_path, *TODAY).code == 0
+    assert cmkit("build", tmp_path, "--all", *TODAY).code == 0
     assert built(tmp_path)
     for name, raw in built(tmp_path).items():
         if name.endswith(".md"):
@@ -161,7 +183,7 @@ def test_every_part_may_be_missing(tmp_path: Path) -> None:
             left = {name: value for name, value in data.items() if name != key}
             left["mission"] = {**left.get("mission", {}), "language": language}
             (mission / "strategy.yaml").write_text(emit_yaml(left), "utf-8")
-            code = run(["-q", "build", str(mission), *TODAY])
+            code = run(["-q", "build", str(mission), "--all", *TODAY])
             if code == 2:
                 continue  # what is left refers to what was removed: the model says so, in test_references
             assert code == 0, key

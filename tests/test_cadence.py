@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from time import process_time
 
 import pytest
-from hypothesis import given
+from dateutil.rrule import rrulestr
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmkit.calendar.cadence import Wanted, wanted_slots
 from cmkit.calendar.days import monday_of
+from cmkit.calendar.recurring import recurring_days, why_unreadable
 from cmkit.model.platforms import PlatformEntry
 
 ANCHOR = date(2027, 1, 6)  # a Wednesday
@@ -111,6 +114,71 @@ def test_a_daily_rhythm_takes_every_day_or_the_days_named() -> None:
 )
 def test_a_recurrence_rule_gives_days_or_nothing(rule: str, days: list[date]) -> None:
     assert _days({"rrule": rule}) == days
+
+
+SLOW = [
+    "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=30",
+    "FREQ=DAILY;BYSETPOS=5",
+    "FREQ=DAILY;INTERVAL=9999;BYDAY=TU;BYMONTH=1;BYMONTHDAY=31",
+    "FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=-1;BYWEEKNO=53;BYMONTH=6",
+    "FREQ=DAILY;UNTIL=99991231",
+    "FREQ=DAILY;COUNT=999999",
+    "FREQ=SECONDLY;UNTIL=99991231T235959Z",
+    "FREQ=DAILY;BYMONTHDAY=" + ",".join(["1"] * 200_000),
+]
+
+
+@pytest.mark.parametrize("rule", SLOW, ids=[rule[:40] for rule in SLOW])
+def test_a_rule_that_never_comes_is_not_looked_for_for_seconds(rule: str) -> None:
+    began = process_time()
+    days = _days({"rrule": rule})
+    assert process_time() - began < 1
+    assert len(days) in (0, 360)
+
+
+@pytest.mark.parametrize(
+    ("rule", "why"),
+    [
+        ("FREQ=WEEKLY;BYDAY=TU,-1FR;INTERVAL=2;WKST=MO", ""),
+        ("rrule:freq=yearly;bymonth=01,12;bymonthday=-1;count=3;byhour=9;", ""),
+        ("FREQ=SECONDLY", "FREQ cannot be “SECONDLY”"),
+        ("BYDAY=MO", "FREQ is missing: DAILY, WEEKLY, MONTHLY or YEARLY"),
+        ("every tuesday", "“EVERY TUESDAY” is not a part of such a rule"),
+        ("FREQ=WEEKLY;EVERY=2", "“EVERY=2” is not a part of such a rule"),
+        ("FREQ=WEEKLY;BYDAY=XX", "BYDAY cannot be “XX”"),
+        ("FREQ=WEEKLY;INTERVAL=0", "INTERVAL cannot be “0”"),
+        ("FREQ=DAILY;UNTIL=20270230", "UNTIL cannot be “20270230”"),
+        ("FREQ=DAILY;FREQ=DAILY", "FREQ stands twice"),
+        ("FREQ=DAILY;" * 100, "it is longer than 500 characters"),
+        ("FREQ=DAILY;\x1b[2J", "“\\x1b[2J” is not a part of such a rule"),
+        ("", "“” is not a part of such a rule"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_says_why(rule: str, why: str) -> None:
+    assert why_unreadable(rule) == why
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+    st.integers(1, 5),
+    st.lists(
+        st.sampled_from(
+            ["BYDAY=MO,FR", "BYMONTH=2,6", "BYMONTHDAY=-1,29", "BYSETPOS=1,-1", "COUNT=7", "WKST=SU"]
+        ),
+        unique_by=lambda part: part.split("=")[0],
+    ),
+    st.dates(date(2000, 1, 1), date(2027, 12, 31)),
+)
+def test_days_are_those_of_the_library_without_bounds(
+    freq: str, every: int, more: list[str], anchor: date
+) -> None:
+    rule = ";".join([f"FREQ={freq}", f"INTERVAL={every}", "UNTIL=20280229", *more])
+    bare = rule.replace("UNTIL=20280229;", "") if "COUNT=7" in more else rule
+    whole = rrulestr(bare, dtstart=datetime.combine(anchor, time()))
+    expected = [moment.date() for moment in whole if date(2026, 6, 1) <= moment.date() <= date(2028, 2, 29)]
+    assert recurring_days(bare, anchor, date(2026, 6, 1), date(2028, 2, 29)) == expected
 
 
 def test_a_slot_has_the_hour_of_its_day_and_what_the_cadence_names() -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
+import shlex
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +17,7 @@ from cmkit import __version__
 from cmkit.cli.session import take_session
 from cmkit.cli.table import COMMANDS
 from cmkit.problems import InputRefused
+from cmkit.text import shell_word
 from conftest import EXAMPLES, Run
 
 COMMAND = [sys.executable, "-m", "cmkit"]
@@ -64,6 +70,14 @@ def test_no_command_is_usage_and_shows_the_help(cmkit: Run) -> None:
         (["check", "--formt", "json"], "--format"),
         (["check", "--format", "xml"], "json"),
         (["check", "--today", "tomorrow"], "2027-01-31"),
+        (["check", "--today", "20270101"], "2027-01-31"),
+        (["check", "--today", "2027-W01-1"], "2027-01-31"),
+        (["check", "--today", "2027-02-30"], "2027-01-31"),
+        (["build", "--month", "2027-1"], "2027-01"),
+        (["build", "--force=1"], "--force takes no value"),
+        (["rules", "OB001", "OB002"], "OB002"),
+        (["templates", "eject"], "NAME is missing"),
+        (["templates", "nope"], "Unknown command: “nope”"),
         (["check", "--gate"], "--gate"),
         (["--lang", "de", "check"], "de"),
         (["-C"], "-C"),
@@ -162,3 +176,172 @@ def test_a_gate_names_who_owes_what(cmkit: Run) -> None:
     assert told.code == 1
     assert "le client" in told.out
     assert cmkit("check", EXAMPLES / "boulangerie-martin", "--gate", "kickoff").code == 0
+
+
+# --- what a person names on the command line
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no devices and no pipes by name there")
+@pytest.mark.parametrize("kind", ["device", "pipe", "folder", "large", "missing"])
+def test_answers_that_are_no_file_of_answers_are_refused_at_once(
+    cmkit: Run, tmp_path: Path, kind: str
+) -> None:
+    answers = Path("/dev/zero") if kind == "device" else tmp_path / "answers.yaml"
+    if kind == "pipe":
+        os.mkfifo(answers)
+    elif kind == "folder":
+        answers.mkdir()
+    elif kind == "large":
+        with answers.open("wb") as file:
+            file.truncate(100_000_000)
+    began = time.perf_counter()
+    told = cmkit("init", tmp_path / "client", "--answers", answers, "--lang", "fr")
+    assert time.perf_counter() - began < 2
+    assert told.code == 2
+    assert "Impossible de lire" in told.err or "5000000 au plus" in told.err
+    assert answers.name in told.err
+    assert not (tmp_path / "client").exists()
+
+
+def test_what_the_system_says_of_a_file_is_said_in_ones_language(
+    cmkit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "strategy.yaml").write_text("cmkit: 1\n", "utf-8")
+
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    told = cmkit("check", tmp_path, "--lang", "fr")
+    assert told.code == 2
+    assert "l’accès est refusé" in told.out + told.err
+    assert "ermission denied" not in told.out + told.err
+
+
+@pytest.mark.parametrize(
+    ("name", "posix", "windows"),
+    [
+        ("mission", "mission", "mission"),
+        ("ma mission", "'ma mission'", '"ma mission"'),
+        ("l'été", "'l'\"'\"'été'", '"l\'été"'),
+        ("-C", "./-C", "./-C"),
+        ("a\nb", r"'a\nb'", r"a\nb"),
+    ],
+)
+def test_a_folder_in_a_command_is_one_word_of_the_shell(
+    name: str, posix: str, windows: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cmkit.text.WINDOWS", False)
+    assert shell_word(name) == posix
+    monkeypatch.setattr("cmkit.text.WINDOWS", True)
+    assert shell_word(name) == windows
+
+
+def test_the_next_commands_can_be_copied(cmkit: Run, tmp_path: Path) -> None:
+    told = cmkit("init", tmp_path / "ma mission", "--defaults", "--no-git")
+    assert told.code == 0
+    line = next(line for line in told.err.splitlines() if line.startswith("Next: "))
+    assert shlex.split(line)[4].rstrip(",") == str(tmp_path / "ma mission")
+    assert shlex.split(line)[-1] == str(tmp_path / "ma mission")
+
+
+HOSTILE = "a\\u202Eb\\u2066c\\u2028d\\u200F"
+"""Escapes of YAML: a reader refuses the characters themselves only where no text may hold them."""
+
+
+@pytest.mark.parametrize("arguments", [["kinds"], ["kinds", "bouche-a-oreille"]])
+def test_the_catalogue_shows_what_would_act_on_a_terminal(
+    cmkit: Run, tmp_path: Path, arguments: list[str]
+) -> None:
+    own = tmp_path / "catalogue"
+    own.mkdir()
+    entry = f'{{id: bouche-a-oreille, label: "{HOSTILE}", meaning: "{HOSTILE}\\tx", source: "{HOSTILE}"}}'
+    (own / "kinds.yaml").write_text(f"cmkit: 1\nkinds: [{entry}]\n", "utf-8")
+    told = cmkit("catalogue", *arguments, "-C", tmp_path)
+    assert told.code == 0
+    assert "bouche-a-oreille" in told.out
+    assert r"a\u202eb\u2066c d\u200f" in told.out
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200f\u2028\u202e\u2066]", told.out)
+
+
+def test_a_broken_catalogue_is_a_finding_of_its_file_and_not_of_a_rule(cmkit: Run, tmp_path: Path) -> None:
+    import json
+
+    (tmp_path / "strategy.yaml").write_text(
+        "cmkit: 1\nclient: {name: X}\nobjectives: [{id: a, title: b, kind: odd}]\n", "utf-8"
+    )
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "catalogue/kinds.yaml").write_text("cmkit: 1\nkinds:\n  - {id: odd, labl: Odd}\n", "utf-8")
+    told = cmkit("check", tmp_path, "--format", "json")
+    findings = json.loads(told.out)["findings"]
+    places = [(one["file"], one["line"], one["column"], one["code"]) for one in findings]
+    assert told.code == 2
+    assert places[:2] == [("catalogue/kinds.yaml", 3, 5, "MO002"), ("catalogue/kinds.yaml", 3, 15, "MO001")]
+    assert not {"IN001", "OB008"} & {one["code"] for one in findings}
+    assert {"OB002", "CL001", "PA003"} <= {one["code"] for one in findings}
+    assert len(places) == len(set(places))
+    shown = cmkit("check", tmp_path)
+    assert shown.code == 2
+    assert "- {id: odd, labl: Odd}" in shown.out
+    assert cmkit("check", tmp_path, "--gate", "kickoff").code == 2
+    assert cmkit("build", tmp_path).code == 2
+
+
+ENGLISH = ("Options:", "Usage:", "Arguments:", "Commands:", "Show this message", "default:", "this page")
+
+
+@pytest.mark.parametrize("command", [*(one.name for one in COMMANDS), "templates eject", "templates list"])
+def test_a_page_of_help_is_in_french_under_a_french_command_line(command: str) -> None:
+    words = command.split()
+    told = subprocess.run(
+        [*COMMAND, *words, "--lang", "fr", "-h"], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert f"Usage\u00a0: cmkit {command} " in told.stdout
+    assert "Options\u00a0:" in told.stdout
+    assert "-h, --help                  cette page" in told.stdout
+    assert not [word for word in ENGLISH if word in told.stdout]
+    assert max(map(len, told.stdout.splitlines())) <= 110
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--format", "xml"], "«\u00a0xml\u00a0» ne fait pas partie de\u00a0: full, concise, json."),
+        (["check", "--gate"], "L’option --gate attend une valeur."),
+        (["build", "--force=1"], "L’option --force ne prend pas de valeur."),
+        (["rules", "OB001", "OB002"], "Ceci est en trop\u00a0: OB002"),
+        (["templates", "nope"], "Il n’y a pas de commande « nope »."),
+        (["templates", "eject"], "Il manque NOM."),
+        (["catalogue"], "Il manque kinds|metrics|networks."),
+        (["check", "--today", "20270101"], "Un jour s’écrit 2027-01-31."),
+    ],
+)
+def test_what_the_parser_finds_is_said_in_french(cmkit: Run, arguments: list[str], said: str) -> None:
+    told = cmkit(*arguments, "--lang", "fr")
+    assert told.code == 2
+    assert (
+        told.err.replace(" »", "\u00a0»")
+        .replace("« ", "«\u00a0")
+        .startswith(said.replace(" »", "\u00a0»").replace("« ", "«\u00a0"))
+        or said in told.err
+    )
+    assert "--help" in told.err or "2027-01-31" in told.err
+
+
+def test_a_group_alone_shows_its_help_as_cmkit_alone_does(cmkit: Run) -> None:
+    told = cmkit("templates")
+    assert told.code == 2
+    assert "cmkit templates eject" in told.out
+    assert told.err == ""
+    assert cmkit("templates", "--help").code == 0
+
+
+def test_schemas_beside_a_file_of_a_newer_cmkit_stay_as_they_are(cmkit: Run, tmp_path: Path) -> None:
+    (tmp_path / "strategy.yaml").write_text("cmkit: 1\nclient: {name: X}\n", "utf-8")
+    (tmp_path / "journal.yaml").write_text("cmkit: 2\nentries: []\n", "utf-8")
+    told = cmkit("schema", "-C", tmp_path)
+    assert told.code == 2
+    assert "newer cmkit" in told.err
+    assert "journal.yaml:1:8" in told.err
+    assert not (tmp_path / ".cmkit").exists()
+    assert cmkit("schema", "-C", tmp_path, "--stdout", "strategy").code == 0

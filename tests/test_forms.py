@@ -138,8 +138,8 @@ def test_a_month_of_the_mission_before_there_is_a_start() -> None:
         (
             "2027-01-18",
             "2027-02",
-            "du 18 janvier 2027 à février 2027",
-            "from 18 January 2027 to February 2027",
+            "du 18 janvier à fin février 2027",
+            "from 18 January to the end of February 2027",
         ),
         ("2027-08", None, "à partir d’août 2027", "from August 2027"),
         ("2027-01-04", None, "à partir du 4 janvier 2027", "from 4 January 2027"),
@@ -246,3 +246,21 @@ def test_nothing_is_said_of_nothing() -> None:
         FR.money(None),
         FR.listed([]),
     } == {""}
+
+
+@pytest.mark.parametrize(
+    ("form", "french", "english"),
+    [
+        (1, "1 heure", "1 hour"),
+        ("0.5", "0,5 heure", "0.5 hours"),
+        ("1.5", "1,5 heure", "1.5 hours"),
+        (2, "2 heures", "2 hours"),
+        ("2-3", "2 à 3 heures", "2 to 3 hours"),
+        ("max 1", "1 heure au plus", "at most 1 hour"),
+        ("30+", "30 heures et plus", "30 hours or more"),
+        ("~16", "environ 16 heures", "about 16 hours"),
+    ],
+)
+def test_a_unit_agrees_with_its_number(form: object, french: str, english: str) -> None:
+    quantity = Quantity.parse(form)
+    assert (FR.counted("hour", quantity), EN.counted("hour", quantity)) == (french, english)

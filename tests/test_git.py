@@ -288,7 +288,7 @@ def test_another_git_at_work_is_told(repository: Path) -> None:
     (repository / ".git" / "index.lock").touch()
     with pytest.raises(NotDone, match="git add failed") as caught:
         git.commit(repository, ["strategy.yaml"], "x")
-    assert "Another git" in caught.value.hint
+    assert "already running" in caught.value.hint
 
 
 def test_no_repository_and_no_folder_are_told(tmp_path: Path) -> None:

@@ -52,6 +52,10 @@ BESIDE: Mapping[str, frozenset[str]] = {
     "questionnaire/questions.py": frozenset({"cmkit.files.reading"}),
     "questionnaire/presets.py": frozenset({"cmkit.files.reading"}),
     "questionnaire/written.py": frozenset({"cmkit.files.reading"}),
+    "questionnaire/sheet/printed.py": frozenset({"cmkit.files.reading"}),
+    "questionnaire/sheet/answers.py": frozenset({"cmkit.files.reading"}),
+    # What came back by mail may be a text that is no YAML.
+    "questionnaire/sheet/returned.py": frozenset({"cmkit.files.reading", "cmkit.files.decoding"}),
     # The draft of a kickoff is no mission yet, so that ``mission/change`` cannot keep it; and that the folder
     # can be written is known before the first question.
     "questionnaire/draft.py": frozenset({"cmkit.files.paths", "cmkit.files.writing"}),
@@ -73,7 +77,8 @@ DOORS: Mapping[str, tuple[str, ...]] = {
     "rich": ("cli/*",),
     "typer": ("cli/*",),
     "click": ("cli/*",),
-    "subprocess": ("git.py",),
+    "subprocess": ("git.py", "cli/editor.py"),
+    "platformdirs": ("mission/profile.py",),
     "babel": ("text.py",),
     "gettext": ("text.py",),
     "holidays": ("calendar/*",),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from cmkit.files.reading import parse_yaml
-from cmkit.model.loading import Answer, Loaded, answer_in, load
+from cmkit.model.loading import MOST_SUGGESTED, Answer, Loaded, answer_in, load
 from cmkit.model.strategy import Strategy
 
 START = "cmkit: 1\nclient:\n  name: Martin\n"
@@ -166,3 +168,14 @@ def test_a_long_or_large_value_is_shown_short() -> None:
     assert _load(START + "  size: {a: 1, b: 2, c: 3, d: 4}\n").problems[0].facts["value"] == "{a, b, c…}"
     assert _load(START + "  size: [1, 2]\n").problems[0].facts["value"] == "[2]"
     assert _load(START + "  size: false\n").problems[0].facts["value"] == "false"
+
+
+def test_thousands_of_slips_are_told_quickly_and_the_first_ones_with_what_was_meant() -> None:
+    text = START + "  activté: pain\n" + "".join(f"  activté{number}: pain\n" for number in range(5000))
+    began = time.process_time()
+    found = _load(text).problems
+    assert time.process_time() - began < 2
+    assert len(found) == 5001
+    assert found[0].facts["nearest"] == "activity"
+    assert {problem.code for problem in found} == {"MO001"}
+    assert sum(bool(problem.facts["nearest"]) for problem in found) == MOST_SUGGESTED

@@ -90,7 +90,7 @@ def test_a_mission_is_found_from_within(mission: Path, monkeypatch: pytest.Monke
 
 def test_a_missing_folder_a_file_and_a_folder_without_strategy_are_refused(tmp_path: Path) -> None:
     for find in (find_mission, open_mission):
-        with pytest.raises(InputRefused, match=r"There is no folder .*nowhere"):
+        with pytest.raises(InputRefused, match=r"The folder .*nowhere does not exist"):
             find(tmp_path / "nowhere")
         with pytest.raises(InputRefused, match=r"No mission here: .* has no strategy\.yaml"):
             find(tmp_path)
@@ -103,7 +103,7 @@ def test_a_missing_folder_a_file_and_a_folder_without_strategy_are_refused(tmp_p
 
 
 def test_a_folder_misspelt_within_a_mission_does_not_find_that_mission(mission: Path) -> None:
-    with pytest.raises(InputRefused, match="There is no folder"):
+    with pytest.raises(InputRefused, match="does not exist"):
         find_mission(mission / "calender")
 
 
@@ -189,7 +189,8 @@ def test_a_file_with_another_name_is_left_aside_and_said_so(mission: Path, name:
     _write(mission, name, "not even YAML: [")
     opened = open_mission(mission)
     assert _told(opened) == [f"{name} FI001"]
-    assert opened.problems[0].facts == {"name": Path(name).name}
+    assert opened.problems[0].facts["name"] == Path(name).name
+    assert opened.problems[0].facts["folder"] == name.partition("/")[0] + "/"
     assert opened.readable
     assert opened.public is not None
     assert (opened.public.months, opened.public.readings) == ({}, ())
@@ -339,3 +340,81 @@ def test_a_note_that_cannot_be_read_is_told(mission: Path, raw: bytes, told: str
     assert opened.public is not None
     assert opened.public.notes == {"2027-02": "Suite"}
     assert not opened.readable
+
+
+# --- the mission's own catalogue
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {"kinds": "cmkit: 1\nkinds:\n  - {id: a, label: A, metrics: [rumeur]}\n"},
+            ["kinds.yaml:3:33 RE001"],
+        ),
+        (
+            {"kinds": "cmkit: 1\nkinds:\n  - {id: a, labl: A}\n"},
+            ["kinds.yaml:3:5 MO002", "kinds.yaml:3:13 MO001"],
+        ),
+        ({"kinds": "cmkit: 1\nkinds: [\n"}, ["kinds.yaml:2:8 YA024"]),
+        ({"metrics": "cmkit: 2\n"}, ["metrics.yaml:1:8 YA016"]),
+        (
+            {"metrics": "cmkit: 1\nmetrics: [{id: a}]\n", "networks": "", "kinds": "cmkit: 1\nkinds: []\n"},
+            ["metrics.yaml:2:11 MO002", "networks.yaml:1:1 YA014"],
+        ),
+    ],
+)
+def test_a_catalogue_that_is_wrong_is_told_with_its_own_place(
+    mission: Path, files: dict[str, str], told: list[str]
+) -> None:
+    (mission / "catalogue").mkdir()
+    for name, text in files.items():
+        _write(mission, f"catalogue/{name}.yaml", text)
+    _write(mission, "notes/2027-01.md", b"\xff")
+    opened = open_mission(mission)
+    assert sorted(set(_told(opened))) == sorted(
+        [f"catalogue/{one}" for one in told] + ["notes/2027-01.md:1:1 FI003"]
+    )
+    assert not opened.readable
+    assert opened.public is not None, "the rest of the mission is read all the same"
+
+
+def test_a_catalogue_behind_a_link_is_not_followed(mission: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "kinds.yaml").write_text("cmkit: 1\nkinds: [{id: secret}]\n", encoding="utf-8")
+    (mission / "catalogue").symlink_to(outside)
+    opened = open_mission(mission)
+    assert {problem.code for problem in opened.problems} == {"FI004"}
+    assert "secret" not in str(opened.problems)
+
+
+@pytest.mark.parametrize(
+    ("when", "right"),
+    [
+        ("2027-02-03", "calendar/2027-02.yaml"),
+        ("2026-12-31", "calendar/2026-12.yaml"),
+        ("2028", "calendar/2028-01.yaml"),
+        ("M2", "calendar/2027-02.yaml"),
+        ("2027-01-31", None),
+        ("2027-01", None),
+        ("2027", None),
+        ("M1", None),
+    ],
+)
+def test_an_item_dated_outside_the_month_of_its_file_is_told(
+    mission: Path, when: str, right: str | None
+) -> None:
+    _write(mission, "strategy.yaml", STRATEGY + "mission: {starts_on: 2027-01-04}\n")
+    _write(mission, "calendar/2027-01.yaml", f"cmkit: 1\nitems:\n  - id: a\n    date: {when}\n")
+    _write(mission, "calendar/ideas.yaml", "cmkit: 1\nitems: [{id: b, date: 2027-03-01}]\n")
+    opened = open_mission(mission)
+    assert _told(opened) == (["calendar/2027-01.yaml:4:5 FI007"] if right else [])
+    assert [problem.facts["right"] for problem in opened.problems] == ([right] if right else [])
+    assert opened.public is not None
+    assert opened.public.months["2027-01"][0].id == "a"
+
+
+def test_a_month_of_a_mission_without_a_start_is_in_no_file_yet(mission: Path) -> None:
+    _write(mission, "calendar/2027-01.yaml", "cmkit: 1\nitems: [{id: a, date: M6}]\n")
+    assert _told(open_mission(mission)) == []

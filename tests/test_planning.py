@@ -270,12 +270,67 @@ def test_a_fortnight_away_is_not_crowded_into_the_days_around_it() -> None:
     assert max(Counter(slot.day for slot in _slots(away)).values()) == 1
 
 
-def test_a_monthly_slot_finds_an_open_week_of_its_month() -> None:
+def test_a_monthly_slot_moves_ahead_to_an_open_week_of_its_month() -> None:
     absence = {"who": "lea", "from": "2027-06-07", "until": "2027-06-20"}
     monthly = {"cadence": [{"amount": 1, "per": "month"}]}
     planned = _plan(_strategy(monthly, absences=[absence]), 1, date(2027, 6, 1))
-    assert [slot.day for slot in planned[0].slots] == [date(2027, 6, 21)]
+    assert [slot.day for slot in planned[0].slots] == [date(2027, 6, 4)]
     assert planned[0].slots[0].moved_from == date(2027, 6, 16)
+    early = {"who": "lea", "from": "2027-06-01", "until": "2027-06-20"}
+    planned = _plan(_strategy(monthly, absences=[early]), 1, date(2027, 6, 1))
+    assert [slot.day for slot in planned[0].slots] == [date(2027, 6, 21)]
+
+
+def test_what_moves_ahead_of_an_absence_does_not_pile_up_on_one_day() -> None:
+    absence = {"who": "lea", "from": "2027-06-07", "until": "2027-06-13"}
+    monthly = {"cadence": [{"amount": 10, "per": "month"}]}
+    planned = _plan(_strategy(monthly, absences=[absence]), 1, date(2027, 6, 1), holidays={})[0]
+    assert max(Counter(slot.day for slot in planned.slots).values()) == 1
+    assert sum(slot.moved_from is not None for slot in planned.slots) == 2
+    assert len(planned.slots) == 10
+    crowded = {"cadence": [{"amount": 22, "per": "month"}]}
+    planned = _plan(_strategy(crowded, absences=[absence]), 1, date(2027, 6, 1), holidays={})[0]
+    assert len(planned.slots) == 17 == len({slot.day for slot in planned.slots})
+
+
+def _days_of_week(monday: date, *absences: Mapping[str, object]) -> list[date]:
+    planned = _plan(_strategy(_weekly(2, "tue", "fri"), absences=absences), 12, holidays={})
+    return [slot.day for slot in _slots(planned) if monday_of(slot.day) == monday]
+
+
+def test_a_week_that_somebody_covers_keeps_its_slots() -> None:
+    week = date(2027, 2, 22)
+    open_week = [date(2027, 2, 23), date(2027, 2, 26)]
+    away = {"who": "anne", "from": "2027-02-22", "until": "2027-02-28"}
+    assert _days_of_week(week) == open_week
+    assert _days_of_week(week, away) == []
+    assert _days_of_week(week, {**away, "cover": "rose"}) == open_week
+    assert _days_of_week(week, {**away, "cover": "nobody"}) == []
+    absences = _plan(_strategy(_weekly(1), absences=[{**away, "cover": "rose"}]), 1, date(2027, 2, 1))[
+        0
+    ].absences
+    assert [(one.who, one.cover) for one in absences] == [(("anne",), ("rose",))]
+
+
+def test_whoever_covers_has_to_be_there() -> None:
+    week = date(2027, 2, 22)
+    away = {"who": "anne", "from": "2027-02-22", "until": "2027-02-28", "cover": "rose"}
+    too = {"who": "rose", "from": "2027-02-25", "until": "2027-03-05"}
+    assert _days_of_week(week, away, too) == [date(2027, 2, 23), date(2027, 2, 24)]
+
+
+def test_a_house_that_is_closed_publishes_nothing_whoever_watches_over_it() -> None:
+    closed = {"who": "everybody", "from": "2027-08-02", "until": "2027-08-22", "cover": "lea"}
+    for monday in (date(2027, 8, 2), date(2027, 8, 9), date(2027, 8, 16)):
+        assert _days_of_week(monday, closed) == []
+    assert len(_days_of_week(date(2027, 8, 23), closed)) == 2
+
+
+def test_a_variant_that_was_cancelled_takes_no_place() -> None:
+    posts = [{"platform": "p0", "status": "cancelled"}, {"platform": "p1"}]
+    months = _items({"date": "2027-02-02", "posts": posts, "status": "draft"})
+    planned = _plan(_strategy(_weekly(0), _weekly(0)), 1, date(2027, 2, 1), months)[0]
+    assert [slot.platform for slot in planned.slots] == ["p1"]
 
 
 def test_a_moved_slot_has_the_hour_of_its_new_day() -> None:

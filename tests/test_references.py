@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from cmkit.files.reading import parse_yaml
 from cmkit.model.base import Block
 from cmkit.model.editorial import CalendarFile
 from cmkit.model.loading import load
-from cmkit.model.references import known_ids, reference_problems
+from cmkit.model.references import MOST_SUGGESTED, known_ids, reference_problems
 from cmkit.model.strategy import Strategy
 from cmkit.problems import Problem
 
@@ -131,3 +133,16 @@ def test_an_identifier_that_stands_twice_names_the_first_line() -> None:
 def test_the_same_identifier_may_stand_in_two_lists() -> None:
     text = STRATEGY.replace("{id: habitants, name", "{id: instagram, name")
     assert _problems(text, Strategy) == []
+
+
+def test_thousands_of_references_to_nothing_are_told_quickly() -> None:
+    people = "".join(f"  - {{id: person-{number}, name: X}}\n" for number in range(400))
+    watched = "".join(f"  - {{id: a{number}, watched_by: persn-{number}}}\n" for number in range(3000))
+    text = f"cmkit: 1\nclient: {{name: Martin}}\npeople:\n{people}platforms:\n{watched}"
+    began = time.process_time()
+    found = _problems(text, Strategy)
+    assert time.process_time() - began < 3
+    assert [problem.code for problem in found] == ["RE001"] * 3000
+    assert sum(bool(problem.facts["nearest"]) for problem in found) == MOST_SUGGESTED
+    assert all(problem.facts["known"].startswith("person-0, person-1, ") for problem in found)
+    assert all(problem.facts["known"].endswith(", …") for problem in found)

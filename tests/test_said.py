@@ -24,11 +24,11 @@ NB = "\u00a0"
 CATALOGUE = Catalogue(load_kinds(), load_metrics(), load_networks())
 
 
-def sayer(data: dict[str, Any] | None = None, language: str = "fr") -> Sayer:
+def sayer(data: dict[str, Any] | None = None, language: str = "fr", *, gathered: bool = False) -> Sayer:
     whole = {"cmkit": 1, "client": {"name": "Atelier d’Ève"}} | (data or {})
     loaded = load(Strategy, parse_yaml(emit_yaml(whole).encode(), "strategy.yaml"))
     assert loaded.value, loaded.problems
-    return Sayer(Public(loaded.value, loaded.answers), CATALOGUE, language)
+    return Sayer(Public(loaded.value, loaded.answers), CATALOGUE, language, gathered=gathered)
 
 
 def test_every_key_stands_under_its_own_name_filled_or_not() -> None:
@@ -115,6 +115,48 @@ def test_proposals_are_marked_until_their_section_is_agreed() -> None:
     assert sayer(data).section("content")["charter"]["proposals"] == []
 
 
+def test_what_is_proposed_throughout_bears_one_mark() -> None:
+    crisis = {"pause": "Tout", "levels": [{"name": "A"}, {"name": "B"}], "contacts": "eve"}
+    proposed = ["crisis.pause", "crisis.levels[0]", "crisis.levels[1]"]
+    data: dict[str, Any] = {"mission": {"proposed": proposed}, "crisis": crisis}
+    data["people"] = [{"id": "eve", "name": "Ève"}]
+    assert sayer(data).section("crisis")["proposals"] == ["pause"]
+    said = sayer(data, gathered=True)
+    assert said.section("crisis")["proposals"] == ["levels", "pause"]
+    assert [level["name"] for level in said.section("crisis")["levels"]] == ["A", "B"]
+    del crisis["contacts"]
+    said = sayer(data, gathered=True)
+    assert (said.root()["proposals"], said.section("crisis")["proposals"]) == (["crisis"], [])
+    assert said.proposed("exit", "crisis") and not said.proposed("exit")
+
+
+@pytest.mark.parametrize(
+    ("proposed", "marked"),
+    [
+        (["organisation.staff_rules"], ("organisation", ["staff_rules"])),
+        (["client.reach", "client.offer.does"], ("client", ["offer", "reach"])),
+    ],
+)
+def test_a_chapter_that_shows_what_is_not_its_own_is_never_marked_as_a_whole(
+    proposed: list[str], marked: tuple[str, list[str]]
+) -> None:
+    data = {
+        "mission": {"proposed": proposed},
+        "client": {"name": "X", "reach": "local", "offer": {"does": "Du pain"}},
+        "organisation": {"staff_rules": "Aucune"},
+    }
+    said = sayer(data, gathered=True)
+    section, keys = marked
+    assert sorted(said.section(section)["proposals"]) == keys
+    assert said.root()["proposals"] == []
+
+
+def test_two_accounts_of_a_network_are_told_apart() -> None:
+    platforms = [{"id": "linkedin", "network": "linkedin"}, {"id": "linkedin-leader", "network": "linkedin"}]
+    names = sayer({"platforms": platforms}).platforms(["linkedin", "linkedin-leader"])
+    assert names == ["LinkedIn", "LinkedIn (leader)"]
+
+
 def test_what_was_declined_keeps_its_reason_and_what_does_not_apply_is_silent() -> None:
     said = sayer(
         {"distribution": {"paid": "declined: trop tôt", "relays": {"staff": "declined: non"}}, "exit": "n/a"}
@@ -159,7 +201,7 @@ def test_the_words_are_those_of_the_model() -> None:
     known = {key for key, _ in enumerations(Strategy)} - set(UNSAID)
     known |= {"item.status", "item.count_one", "item.count_many"}
     known |= {"client.regulated", "people.approves", "organisation.absences.prepared"}
-    known |= {"objectives.categories", "organisation.roles.raci", "journal.decision"}
+    known |= {"objectives.categories", "organisation.roles.raci", "journal.decision", "journal.kind"}
     assert set(read_words()["enumerations"]) == known
     for value in literals(Item.model_fields["status"].annotation):
         assert word("fr", "enumerations", "item.status", value)

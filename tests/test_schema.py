@@ -21,7 +21,15 @@ from cmkit.files.reading import Document, read_yaml
 from cmkit.mission.schemas import schema_files
 from cmkit.model.base import Block
 from cmkit.model.loading import answer_in, load
-from cmkit.model.schema import FILES, SUGGESTED, descriptions, json_schemas, reachable, schema_bytes
+from cmkit.model.schema import (
+    FILES,
+    OF_THE_USER,
+    SUGGESTED,
+    descriptions,
+    json_schemas,
+    reachable,
+    schema_bytes,
+)
 from cmkit.model.shape import block_at, keys
 from cmkit.problems import KeyPath, Problem
 from cmkit.questionnaire.presets import PRESETS, load_preset
@@ -33,7 +41,8 @@ SUGGESTIONS: Mapping[str, tuple[str, ...]] = {
     "metric": tuple(load_metrics()),
     "network": tuple(load_networks()),
 }
-EVERY_SCHEMA = pytest.mark.parametrize("name", FILES)
+EVERY_FILE = {**FILES, **OF_THE_USER}
+EVERY_SCHEMA = pytest.mark.parametrize("name", EVERY_FILE)
 SCHEMA_OF = {
     "strategy.yaml": "strategy.schema.json",
     "journal.yaml": "journal.schema.json",
@@ -45,7 +54,7 @@ SCHEMA_OF = {
 
 @cache
 def schemas() -> Mapping[str, dict[str, Any]]:
-    return json_schemas(SUGGESTIONS)
+    return json_schemas(SUGGESTIONS, EVERY_FILE)
 
 
 def matches(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
@@ -65,7 +74,7 @@ def validator(name: str) -> Validator:
 
 
 def every_block() -> set[type[Block]]:
-    return {block for model in FILES.values() for block in reachable(model)}
+    return {block for model in EVERY_FILE.values() for block in reachable(model)}
 
 
 # The schemas themselves.
@@ -103,8 +112,8 @@ def test_every_reference_leads_somewhere_and_every_definition_is_used(name: str)
 @EVERY_SCHEMA
 def test_no_block_takes_an_unknown_key_and_each_has_exactly_the_model_s(name: str) -> None:
     schema = schemas()[name]
-    for block in reachable(FILES[name]):
-        written = schema if block is FILES[name] else schema["definitions"][block.__name__]
+    for block in reachable(EVERY_FILE[name]):
+        written = schema if block is EVERY_FILE[name] else schema["definitions"][block.__name__]
         assert written["additionalProperties"] is False
         assert set(written["properties"]) == {key.name for key in keys(block)}
         assert set(written.get("required", [])) == {key.name for key in keys(block) if key.required}
@@ -155,8 +164,8 @@ def test_descriptions_are_short_sentences_in_two_languages() -> None:
 @EVERY_SCHEMA
 def test_an_editor_is_given_both_languages_for_every_key(name: str) -> None:
     schema = schemas()[name]
-    for block in reachable(FILES[name]):
-        written = schema if block is FILES[name] else schema["definitions"][block.__name__]
+    for block in reachable(EVERY_FILE[name]):
+        written = schema if block is EVERY_FILE[name] else schema["definitions"][block.__name__]
         for key, value in written["properties"].items():
             told = descriptions()["Block" if key in Block.model_fields else block.__name__][key]
             found = schema["definitions"][key] if "$ref" in value else value
@@ -166,8 +175,8 @@ def test_an_editor_is_given_both_languages_for_every_key(name: str) -> None:
 def test_descriptions_name_every_word_that_a_key_is_limited_to() -> None:
     missing = []
     for name, schema in schemas().items():
-        for block in reachable(FILES[name]):
-            written = schema if block is FILES[name] else schema["definitions"][block.__name__]
+        for block in reachable(EVERY_FILE[name]):
+            written = schema if block is EVERY_FILE[name] else schema["definitions"][block.__name__]
             for key, value in written["properties"].items():
                 if (block.__name__, key) in SUGGESTED or "description" not in value:
                     continue

@@ -194,7 +194,7 @@ def test_problems_name_their_lines_and_leave_the_rest_readable() -> None:
         (b"a,b\r\n<<<<<<< HEAD\r\n1,2\r\n||||||| base\r\n=======\r\n>>>>>>> b\r\n", "TA002", 2),
         (b'a,b\n1,2\n3,"x\n4,5\n', "TA003", 3),
         (b'a,b\n"x"y,1\n', "TA003", 2),
-        (b"a\n" + b"x" * 140_000, "TA003", 2),
+        (b"a\n" + b"x" * 140_000, "TA009", 2),
         (b"", "TA004", None),
         (b"\xef\xbb\xbf\n , \n", "TA004", None),
     ],
@@ -252,8 +252,32 @@ def test_each_code_has_its_words_and_its_examples(code: str) -> None:
     text = TEXTS[code]
     assert text["severity"] == "error"
     assert all(text[part][language] for part in ("title", "reason", "remedy") for language in ("fr", "en"))
-    if code in {"TA001", "TA008"}:  # bytes that are no text, and 32 MB
+    if code in {"TA001", "TA008", "TA009"}:  # bytes that are no text, 32 MB, a huge cell
         assert "bad" not in text
         return
     assert {found for found, _line in codes_of(text["bad"].encode())} == {code}
     assert codes_of(text["good"].encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("start,end,note\n1,2,ok\n1,2,{long}\n", 3, 3),
+        ('start,end,note\n"a,b","x""y",{long}\n', 2, 3),
+        ("start;{long};note\n", 1, 2),
+        ('start,end\n1,"a\n{long}\n', 2, 2),
+    ],
+)
+def test_a_huge_cell_is_named_by_its_row_its_column_and_the_limit(text: str, line: int, column: int) -> None:
+    with pytest.raises(InputRefused) as refused:
+        read_csv(text.format(long="x" * 200_000).encode(), "measures/2027-01.csv")
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.where.line) == ("TA009", line)
+    assert problem.facts == {"line": str(line), "column": str(column), "limit": "131072"}
+    assert f"line {line}: the cell in column {column} has more than 131072" in refused.value.message
+
+
+def test_quotation_marks_that_do_not_pair_up_are_not_taken_for_a_huge_cell() -> None:
+    with pytest.raises(InputRefused) as refused:
+        read_csv(b'start,end\n1,"a\nb\n', "measures/2027-01.csv")
+    assert [problem.code for problem in refused.value.problems] == ["TA003"]

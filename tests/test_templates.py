@@ -21,23 +21,45 @@ from cmkit.calendar.planning import plan
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
 from cmkit.deliverables.rendering import render, template_root, templates
 from cmkit.deliverables.views.calendar import calendar
+from cmkit.deliverables.views.collaboration_charter import collaboration_charter
 from cmkit.deliverables.views.common import Catalogue, GatePoint, Header
 from cmkit.deliverables.views.internal_brief import internal_brief
 from cmkit.deliverables.views.kpi_table import kpi_table
+from cmkit.deliverables.views.minutes import meetings, minutes
 from cmkit.deliverables.views.open_questions import open_questions
+from cmkit.deliverables.views.proposal import proposal
 from cmkit.deliverables.views.strategy_plan import strategy_plan
 from cmkit.files.reading import Document, parse_yaml
 from cmkit.mission.contents import Private, Public
 from cmkit.mission.opening import open_mission
 from cmkit.model.base import Block
+from cmkit.model.journal import Entry
 from cmkit.model.loading import load
 from cmkit.model.shape import Key, keys
 from cmkit.model.strategy import Strategy
+from cmkit.questionnaire.presets import PRESETS, load_preset
+from cmkit.questionnaire.proposed import unchanged
+from cmkit.text import Language
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-DOCUMENTS = ("strategy-plan", "kpi-table", "calendar", "open-questions", "internal-brief")
+DOCUMENTS = (
+    "proposal",
+    "strategy-plan",
+    "kpi-table",
+    "collaboration-charter",
+    "calendar",
+    "minutes",
+    "open-questions",
+    "internal-brief",
+)
 CLIENT_DOCUMENTS = DOCUMENTS[:-1]
 LANGUAGES = ("fr", "en")
+VIEWS = {
+    "proposal": proposal,
+    "strategy-plan": strategy_plan,
+    "kpi-table": kpi_table,
+    "collaboration-charter": collaboration_charter,
+}
 TITLES = dict.fromkeys(DOCUMENTS, "Document")
 GATE = (
     GatePoint("mission.quote.signed_on", "ce texte a mieux", "client"),
@@ -77,8 +99,12 @@ def document(catalogue: Catalogue) -> Documents:
             view = open_questions(public, catalogue, header, gate)
         elif name == "internal-brief":
             view = internal_brief(public, mission.private, catalogue, header, gate)
+        elif name == "minutes":
+            held = Entry.model_validate({"date": "2027-01-12", "kind": "meeting"})
+            of = public if meetings(public) else replace(public, journal=(held,))
+            view = minutes(of, catalogue, header, meetings(of)[-1])
         else:
-            view = {"strategy-plan": strategy_plan, "kpi-table": kpi_table}[name](public, catalogue, header)
+            view = VIEWS[name](public, catalogue, header)
         return render(name, view, language)
 
     return made
@@ -312,7 +338,7 @@ def test_what_was_declined_is_said(document: Documents, path: tuple[str, ...]) -
     data = with_value({"cmkit": 1, "client": {"name": "X"}}, path, "declined: raison-dite")
     mission = mission_of(data)
     text = document("strategy-plan", mission, "fr")
-    assert "Écarté" in text and "raison-dite" in text
+    assert re.search("(Écarté :|écarté –) (declined: )?raison-dite", text)
     assert_well_made(text)
     assert "raison-dite" in document("strategy-plan", mission, "en")
 
@@ -343,6 +369,166 @@ def with_value(data: Mapping[str, Any], path: tuple[str, ...], value: object) ->
     first, *rest = path
     inner = with_value(data.get(first, {}), tuple(rest), value) if rest else value
     return {**data, first: inner}
+
+
+def preset(name: str, language: Language) -> dict[str, Any]:
+    """Begin a mission with a preset, nothing in it agreed to yet."""
+    data: dict[str, Any] = dict(load_preset(name, language))
+    proposed = list(unchanged(data, data, {}))
+    data["client"] = {"name": "Maison Ode", **data["client"]}
+    return data | {"mission": data.get("mission", {}) | {"language": language, "proposed": proposed}}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_reads_well_and_is_marked_once_a_chapter(
+    document: Documents, name: str, language: Language
+) -> None:
+    data = preset(name, language)
+    assert "client.business_models" not in data["mission"]["proposed"]
+    mission = mission_of(data)
+    for one in CLIENT_DOCUMENTS:
+        text = document(one, mission, language, GATE)
+        assert_well_made(text.replace("None in news", "No news"))
+        assert_lists_hold(text.splitlines())
+    plan = document("strategy-plan", mission, language)
+    mark = r"\*\((proposition, à valider|proposed, to be agreed)\)\*"
+    marks = re.findall(mark, plan)
+    assert 10 <= len(marks) <= 20
+    for chapter in re.split(r"^(?=## )", plan, flags=re.MULTILINE)[1:]:
+        heading, body = chapter.split("\n", 1)
+        assert not (re.search(mark, heading) and re.search(mark, body)), heading
+    opening = plan.split("\n\n")[1]
+    assert re.search("«\u00a0proposition, à valider\u00a0»|“proposed, to be agreed”", opening)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_that_asks_for_an_approval_says_what_is_a_proposal(
+    document: Documents, language: Language
+) -> None:
+    mission = mission_of(preset("local", language))
+    for name in ("kpi-table", "calendar"):
+        assert re.search("proposition, à valider|a proposal, to be agreed", document(name, mission, language))
+    data = preset("local", language)
+    data["mission"]["proposed"] = []
+    for name in ("kpi-table", "calendar"):
+        assert not re.search("proposition|proposal", document(name, mission_of(data), language))
+
+
+ODD: dict[str, Any] = {
+    "cmkit": 1,
+    "client": {
+        "name": "Été | <b>Cie</b>",
+        "sponsor": ["ana", "luc"],
+        "activity": "Une ligne\n\nUne autre | un tuyau <script>x</script>",
+        "history": "declined: trop long",
+        "offer": {"does": ["Une chose"], "does_not": []},
+        "situation": [
+            {"what": "Abonnés", "value": "~1500"},
+            {"what": "Avis", "value": "30+"},
+            {"what": "Taux", "value": "2-3%"},
+            {"what": "Note\nsur deux lignes", "value": "max 1"},
+        ],
+        "commitments": {
+            "accesses": [{"what": "Instagram", "received_on": "2027-05-01"}, {"what": "Facebook"}]
+        },
+    },
+    "mission": {
+        "hours": {"amount": 1, "per": "week"},
+        "options": "n/a",
+        "contract": {"notice_days": 1, "payment_days": 1, "signed_on": "2027-05-01"},
+        "renewal": {"note": "à voir"},
+        "scope": [{"what": "Une chose"}, {"what": "Des textes", "quantity": "max 1", "per": "each projet"}],
+        "approved": [{"version": "abcd1234", "by": ["ana", "luc"]}],
+    },
+    "people": [
+        {"id": "ana", "name": "Ana", "side": "client", "approves": True},
+        {"id": "luc", "name": "Luc", "side": "client", "approves": True},
+    ],
+    "objectives": [
+        {
+            "id": "o",
+            "title": "Un objectif",
+            "kpis": [{"label": "Note", "baseline": "n/a", "target": "declined: non"}],
+        },
+        {"id": "p", "title": "T" * 300, "state": "stopped", "serves": "o"},
+    ],
+    "audiences": [{"id": "a", "name": "Groupes", "kind": "collective", "size": 1}],
+    "platforms": [{"id": "t", "network": "tiktok", "status": "refused", "not_chosen_because": "Trop long"}],
+    "content": {
+        "reserve": "25%",
+        "workflow": {"brief_days": 1, "delegations": [{"formats": ["f"], "to": "ana", "by": ["ana", "luc"]}]},
+        "formats": [{"id": "f", "name": "Photo", "spec": {"seconds": 1, "characters": "max 1"}}],
+        "vocabulary": [{"say": "x" * 200, "not": "y"}],
+    },
+    "distribution": {"paid": "declined: rien", "relays": {"staff": "declined: personne"}},
+    "organisation": {"absences": [{"who": "ana", "from": "2027-01-04", "until": "2027-01-10"}]},
+    "budget": {"lines": [{"label": "A", "quantity": 1}, {"label": "B", "amount": 12, "quantity": "2-3"}]},
+    "crisis": {"levels": [{"name": "1. Alerte", "todo": "Qui appelle ?"}]},
+    "documents": [{"title": "Un guide", "todo": "Vide"}, {"title": "Un autre", "todo": "Vide"}],
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_odd_fillings_read_well(document: Documents, language: str) -> None:
+    mission = mission_of(ODD)
+    for name in DOCUMENTS:
+        text = document(name, mission, language, GATE)
+        assert_well_made(text)
+        assert_lists_hold(text.splitlines())
+        for line in text.splitlines():
+            assert not line.startswith("|") or len(line) < 320, line
+
+
+def test_odd_fillings_agree_in_french(document: Documents) -> None:
+    mission = mission_of(ODD)
+    plan = document("strategy-plan", mission, "fr").replace("\u00a0", " ")
+    for said in (
+        "La mission poursuit un objectif : Un objectif.",
+        "par Ana et Luc.",
+        "1 heure par semaine",
+        "Des textes (1 au plus pour chaque projet)",
+        "- **Suite à décider** : *à voir*",
+        "1 jour de préavis, paiement à 1 jour",
+        "- **Histoire** : écarté – trop long",
+        "Note sur deux lignes | 1 au plus",
+        "(collectif, 1 groupe)",
+        "### TikTok\n\n- **Pourquoi pas** : Trop long",
+        "Nous gardons 25 % des places de chaque mois pour l’imprévu.",
+        "brief 1 jour ouvré avant",
+        "Photo, confiée à Ana par Ana et Luc",
+        "1 seconde, 1 caractère au plus",
+        f"- **{'x' * 200}**\n  - **Plutôt que** : y",
+        "- **1. Alerte**",
+        "- **Ana et Luc** : approuver la stratégie",
+    ):
+        assert said in plan, said
+    questions = document("open-questions", mission, "fr", GATE).replace("\u00a0", " ")
+    for said in ("(Niveaux de crise : 1. Alerte)", "(Documents : Un guide)", "(Documents : Un autre)"):
+        assert said in questions, said
+
+
+def test_nobody_is_called_tu(document: Documents) -> None:
+    for path in (template_root() / "fr").iterdir():
+        prose = re.sub(r"\{[{%#].*?[}%#]\}", "{}", path.read_text("utf-8"), flags=re.DOTALL)
+        assert not re.search(r"\b(tu|toi|ton|ta|tes|t’\w+)\b", prose.replace("**Ton**", ""), re.IGNORECASE), (
+            path
+        )
+    brief = document("internal-brief", example("boulangerie-martin"), "fr")
+    assert brief.split("\n\n")[1].startswith("Pour vos yeux seulement")
+
+
+def test_the_calendar_opens_with_what_it_holds(document: Documents) -> None:
+    text = document("calendar", example("boulangerie-martin"), "fr").replace("\u00a0", " ")
+    assert re.search(
+        r"^\d+ contenus prévus de janvier à mars 2027, soit \d+ publications "
+        r"\(Instagram, Facebook, Fiche d’établissement Google\) : 1 programmé, 5 à valider, 2 à reprendre, "
+        r"3 en brouillon, \d+ à écrire, \d+ places gardées libres, 1 en attente\. "
+        r"Le planning tient compte de 2 jours fériés et d’une absence\.",
+        text,
+        re.MULTILINE,
+    )
+    assert "Sophie Martin** : valider, ou corriger, 5 contenus soumis." in text
 
 
 def test_the_gate_makes_a_letter_of_the_questions(document: Documents) -> None:

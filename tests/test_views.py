@@ -185,9 +185,34 @@ def test_the_kpi_table_gives_a_row_a_kpi_and_who_brings_what() -> None:
     assert all(isinstance(cell, str) for row in table["rows"] for cell in row)
     assert table["rows"][0][:2] == [of.strategy.objectives[0].title, of.strategy.objectives[0].kpis[0].label]
     assert view["open_count"] == 1
-    assert [(one["who"], one["baseline_by"]) for one in view["unknown"]] == [  # type: ignore[attr-defined]
+    assert [(one["who"], one["kpis"][0]["baseline_by"]) for one in view["unknown"]] == [  # type: ignore[attr-defined]
         ("Sophie Martin", "pour le 15 janvier 2027")
     ]
+
+
+def test_who_completes_several_kpis_is_named_once() -> None:
+    kpis = [{"label": "A", "owner": "eve"}, {"label": "B"}, {"label": "C", "owner": "eve"}]
+    data = {"people": [{"id": "eve", "name": "Ève"}], "objectives": [{"id": "o", "title": "O", "kpis": kpis}]}
+    of = public(data)
+    view = kpi_table(of, CATALOGUE, header(of))
+    unknown = view["unknown"]
+    assert isinstance(unknown, list)
+    assert [(one["who"], [kpi["name"] for kpi in one["kpis"]]) for one in unknown] == [
+        ("Ève", ["A", "C"]),
+        ("Atelier d’Ève", ["B"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "table"),
+    [({}, ""), ({"period": "month"}, "readers"), ({"target": {"value": 3}}, "figures")],
+)
+def test_a_table_stands_only_where_it_says_something(facts: dict[str, Any], table: str) -> None:
+    kpis = [{"label": "A", **facts}]
+    of = public({"objectives": [{"id": "o", "title": "O", "kpis": kpis}]})
+    groups = kpi_table(of, CATALOGUE, header(of))["groups"]
+    assert isinstance(groups, list)
+    assert groups[0]["table"] == table
 
 
 def test_a_stopped_objective_leaves_the_kpi_table() -> None:
@@ -242,7 +267,7 @@ def test_platforms_say_their_rhythm_and_their_reasons() -> None:
     assert first["rhythm"] == ["2 par semaine (Vidéo courte)", "chaque jour – à l’essai"]
     assert first["hours"] == [f"le mardi à 18{NB}h{NB}30 (Europe/Paris)"]
     assert first["address"] == "https://www.instagram.com/eve/"
-    assert (first["reasons"], second["reasons"]) == (["14 sur 20"], ["Pas le temps"])
+    assert (first["evidence"], second["not_chosen_because"]) == (["14 sur 20"], ["Pas le temps"])
     assert (second["status"], second["address"], second["is_active"]) == ("écarté", "", False)
 
 
@@ -278,12 +303,15 @@ def test_accounts_are_called_by_what_they_are() -> None:
         ({"amount": 10, "quantity": "~3"}, ""),
         ({"amount": 10, "per": "each project"}, ""),
         ({"amount": 10, "per": "month", "from": "2028-02"}, ""),
-        ({"quantity": 3}, ""),
+        ({"quantity": 3}, "à préciser"),
+        ({"amount": "n/a"}, ""),
     ],
 )
 def test_a_line_of_the_budget_comes_to(line: dict[str, Any], total: str) -> None:
     amount = line.get("amount")
-    line = {"label": "x", **line} | ({"amount": Decimal(amount)} if isinstance(amount, str) else {})
+    if isinstance(amount, str) and amount != "n/a":
+        line = line | {"amount": Decimal(amount)}
+    line = {"label": "x", **line}
     mission = {"starts_on": "2027-01-04", "ends_on": "2027-12-31"}
     assert budget(sayer({"mission": mission, "budget": {"lines": [line]}}))["lines"][0]["total"] == total
 
@@ -398,6 +426,22 @@ def test_a_key_is_described_by_what_it_is_about(key: str, said: str) -> None:
     assert described(sayer(data), parsed(key)) == said
 
 
+def test_a_note_says_which_entry_of_a_list_it_is_about() -> None:
+    data = {
+        "documents": [{"title": "Guide", "todo": "Vide"}, {"title": "Gabarit", "todo": "Vide"}],
+        "platforms": [{"id": "p", "network": "instagram", "todo": "Ouvrir"}],
+        "accounts": [{"id": "ads", "what": "ads", "platform": "p", "todo": "Donner le rôle"}],
+        "client": {"name": "X", "commitments": {"materials": [{"what": "Photos", "todo": "Lesquelles ?"}]}},
+    }
+    assert [one.what for one in owed(sayer(data)) if one.kind == "todo"] == [
+        "Photos",
+        "Instagram",
+        "Compte publicitaire, Instagram",
+        f"documents{NB}: Guide",
+        f"documents{NB}: Gabarit",
+    ]
+
+
 def test_the_letter_speaks_to_the_client_in_the_client_s_words() -> None:
     of = public({"people": [{"id": "eve", "name": "Ève"}], "client": {"name": "X", "sponsor": "eve"}})
     gate = [
@@ -505,11 +549,52 @@ def test_the_spreadsheet_of_the_calendar_has_a_publication_a_row() -> None:
 
 def test_a_week_of_one_day_is_that_day() -> None:
     of = public()
-    planned = PlannedMonth(date(2027, 1, 1), (), {date(2027, 1, 31): "x"}, (), {})
+    planned = PlannedMonth(date(2027, 1, 1), (Slot(date(2027, 1, 30), "i"),), {}, (), {})
     may = PlannedMonth(date(2027, 5, 1), (), {date(2027, 5, 31): "x"}, (), {})
-    months = calendar(of, CATALOGUE, header(of), [planned, may])["months"]
-    assert isinstance(months, list)
-    assert [one["weeks"][0]["span"] for one in months] == ["du 25 au 31 janvier", "du 31 mai"]
+    for language, spans in (
+        ("fr", ["du 25 au 31 janvier", "du 31 mai"]),
+        ("en", ["25 to 31 January", "31 May"]),
+    ):
+        months = calendar(of, CATALOGUE, header(of, language), [planned, may])["months"]
+        assert isinstance(months, list)
+        assert [one["weeks"][0]["span"] for one in months] == spans
+
+
+def test_with_nothing_planned_only_the_days_off_are_told() -> None:
+    of = public()
+    may = PlannedMonth(date(2027, 5, 1), (), {date(2027, 5, 1): "Fête", date(2027, 5, 8): "x"}, (), {})
+    view = calendar(of, CATALOGUE, header(of), [may])
+    days = view["days_off"]
+    assert isinstance(days, list)
+    assert (view["months"], [row["what"] for row in days]) == ([], ["Fête", "x"])
+
+
+def test_an_idea_counts_once_and_by_what_it_still_needs() -> None:
+    day = date(2027, 2, 2)
+    of = public({"platforms": [{"id": "i", "network": "instagram"}, {"id": "f", "network": "facebook"}]})
+    slots = [
+        Slot(day, "f", item_id="x", status="submitted"),
+        Slot(day, "i", item_id="x", status="scheduled"),
+        Slot(day, "i", item_id="y", status="published"),
+        *(Slot(day, "i"), Slot(day, "i"), Slot(day, "f")),
+    ]
+    view = calendar(of, CATALOGUE, header(of), [month(*slots)])
+    assert (view["slot_count"], view["idea_count"], view["to_write"]) == (6, 5, 3)
+    assert view["counts"] == [
+        {"status": "published", "words": "publié", "number": 1},
+        {"status": "submitted", "words": "à valider", "number": 1},
+        {"status": "planned", "words": "à écrire", "number": 3},
+    ]
+    statuses = view["statuses"]
+    assert isinstance(statuses, list)
+    assert [one["status"] for one in statuses] == ["published", "scheduled", "submitted", "planned"]
+    rows = view["months"][0]["weeks"][0]["rows"]  # type: ignore[index]  # a list of months
+    assert [row["where"] for row in rows] == [
+        ["Facebook", "Instagram"],
+        ["Instagram"],
+        ["2 × Instagram"],
+        ["Facebook"],
+    ]
 
 
 def test_what_items_wait_for_is_listed() -> None:
@@ -535,13 +620,65 @@ def test_what_items_wait_for_is_listed() -> None:
 def test_the_plan_ends_in_who_does_what_next() -> None:
     of = public()
     assert strategy_plan(of, CATALOGUE, header(of))["steps"] == [
-        {"kind": "begin", "who": "votre community manager", "what": "", "when": "", "number": 0}
+        {"kind": "begin", "who": "votre community manager", "what": "", "when": ""}
     ]
     of, _ = example()
     steps = strategy_plan(of, CATALOGUE, header(of, strategy_version="99999999"))["steps"]
     assert isinstance(steps, list)
     assert [step["kind"] for step in steps] == ["approve", "answer", "act", "act", "act"]
     assert steps[0]["who"] == "Sophie Martin" and steps[0]["what"] == "99999999"
+
+
+def test_the_plan_counts_the_objectives_that_are_pursued() -> None:
+    titles = {"a": "active", "b": "stopped", "c": None, "d": "met"}
+    objectives = [
+        {"id": one, "title": one} | ({"state": state} if state else {}) for one, state in titles.items()
+    ]
+    of = public({"objectives": objectives})
+    assert strategy_plan(of, CATALOGUE, header(of))["current"] == ["a", "c"]
+
+
+def test_audiences_are_counted_in_people_or_in_groups() -> None:
+    audiences = [
+        {"id": "a", "name": "A", "size": "~2600"},
+        {"id": "b", "name": "B", "kind": "collective", "size": 9},
+        {"id": "c", "name": "C", "size": 1},
+        {"id": "d", "name": "D"},
+    ]
+    of = public({"audiences": audiences})
+    said = strategy_plan(of, CATALOGUE, header(of))["audiences"]
+    assert isinstance(said, list)
+    assert [one["size"] for one in said] == [f"environ 2{NNB}600 personnes", "9 groupes", "1 personne", ""]
+
+
+@pytest.mark.parametrize(
+    ("proposed", "frame", "left"),
+    [
+        (["mission.scope", "mission.method"], ["frame"], []),
+        (["mission.scope"], [], ["scope"]),
+        (["mission.scope", "mission.method", "mission.phase"], ["frame"], []),
+    ],
+)
+def test_one_mark_stands_over_a_frame_that_is_proposed_throughout(
+    proposed: list[str], frame: list[str], left: list[str]
+) -> None:
+    mission = {"scope": [{"what": "A"}], "method": "B", "phase": "framing", "proposed": proposed}
+    of = public({"mission": mission})
+    view = strategy_plan(of, CATALOGUE, header(of))
+    assert view["essentials"]["proposals"] == frame  # type: ignore[index]  # a mapping
+    assert [key for key in view["mission"]["proposals"] if key in ("scope", "method")] == left  # type: ignore[index]
+
+
+def test_a_part_that_is_a_proposal_says_so() -> None:
+    mission = {"proposed": ["exit", "budget.lines"]}
+    exit_plan = {"stop_criteria": "A", "handover": "B", "closing_a_platform": "C"}
+    data = {"mission": mission, "exit": exit_plan, "crisis": {"first_hour": "X"}}
+    of = public(data)
+    parts = strategy_plan(of, CATALOGUE, header(of))["parts"]
+    assert isinstance(parts, list)
+    states = {part["label"]: (part["state"], part["agreed"]) for part in parts}
+    assert states["Plan de sortie"] == ("proposée", "à convenir")
+    assert states["Plan de contenu"] == ("à écrire", "")
 
 
 def test_actions_that_are_over_are_no_next_step() -> None:

@@ -7,7 +7,7 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; the version answers before anything is imported."""
+    """Run the command line; the version, and a shell at a TAB, are answered before much is imported."""
     if sys.argv[1:] in (["--version"], ["-V"]):
         from cmkit import __version__
 
@@ -16,6 +16,10 @@ def main() -> None:
         except OSError:
             sys.exit(3)
         return
+    if sys.argv[1:2] == ["__complete"]:
+        from cmkit.cli.completing import answer
+
+        sys.exit(answer(sys.argv[2:]))
     # No plug-in of pydantic's serves here, and looking for them costs as much as reading a strategy.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from cmkit.cli.main import run

@@ -12,22 +12,28 @@ from typing import cast, get_args
 from cmkit.calendar.days import public_holidays
 from cmkit.calendar.planning import PlannedMonth, plan
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
-from cmkit.deliverables.documents import DOCUMENTS, DocumentKind, Form, file_stem
+from cmkit.deliverables.documents import DOCUMENTS, DocumentKind, Form, file_stem, named, recognised
+from cmkit.deliverables.inputs import dated_by, inputs_of
+from cmkit.deliverables.manifest import CLIENT_MANIFEST, read_manifest
 from cmkit.deliverables.placing import Made
 from cmkit.deliverables.rendering import render
 from cmkit.deliverables.views.calendar import calendar
+from cmkit.deliverables.views.collaboration_charter import collaboration_charter
 from cmkit.deliverables.views.common import Catalogue, GatePoint, Header
 from cmkit.deliverables.views.internal_brief import internal_brief
 from cmkit.deliverables.views.kpi_table import kpi_table
+from cmkit.deliverables.views.minutes import meetings, meetings_in, minutes
 from cmkit.deliverables.views.open_questions import open_questions
+from cmkit.deliverables.views.proposal import proposal
 from cmkit.deliverables.views.strategy_plan import strategy_plan
 from cmkit.doctrine.engine import Ran
 from cmkit.doctrine.gates import points_of
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import tell
 from cmkit.files.tabular import write_csv
+from cmkit.mission.change import current
 from cmkit.mission.contents import Opened, Private, Public
-from cmkit.mission.version import last_fact, strategy_data, version_of
+from cmkit.mission.version import last_fact, strategy_version, version_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused
 from cmkit.text import _, visible
@@ -40,25 +46,37 @@ View = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which documents were asked for, in which forms; empty means all."""
+    """Which documents were asked for, in which forms; without names, the usual ones."""
 
     only: tuple[str, ...] = ()
     forms: tuple[Form, ...] = ()
     month: date | None = None
-    """The calendar's first month; ``None`` takes it from the mission."""
+    """The calendar's first month, and that of the meetings; ``None`` takes them from the mission."""
+    everything: bool = False
 
     @classmethod
-    def of(cls, only: Sequence[str] | None, forms: str | None, month: date | None) -> Wish:
+    def of(
+        cls, only: Sequence[str] | None, forms: str | None, month: date | None, *, everything: bool = False
+    ) -> Wish:
         """Read what the command line asked for; raises ``InputRefused`` for a name that is none."""
-        names = [name for given in only or () for name in given.split(",") if name]
-        known = [kind.id for kind in DOCUMENTS]
+        names = [name for given in only or () for name in given.split(",") if name.strip()]
+        if names and everything:
+            raise InputRefused(_("--all and --only exclude each other."))
+        kinds = []
         for name in names:
-            if name not in known:
+            kind = named(name)
+            if kind is None:
                 raise InputRefused(
-                    _("There is no document “{name}”.").format(name=visible(name)),
-                    _("There are: {known}.").format(known=", ".join(known)),
+                    _("Unknown document: “{name}”.").format(name=visible(name)),
+                    _("Available: {known}.").format(known=", ".join(kind.id for kind in DOCUMENTS)),
                 )
-        return cls(tuple(names), tuple(_form(word) for word in (forms or "").split(",") if word), month)
+            kinds.append(kind.id)
+        wanted = tuple(_form(word) for word in (forms or "").split(",") if word)
+        return cls(tuple(kinds), wanted, month, everything)
+
+    def names(self, kind: DocumentKind) -> bool:
+        """Tell whether that document was asked for, by name or among all."""
+        return self.everything or kind.id in self.only
 
 
 def _form(word: str) -> Form:
@@ -66,8 +84,8 @@ def _form(word: str) -> Form:
         if form == word:
             return form  # type: ignore[no-any-return]  # get_args knows no types
     raise InputRefused(
-        _("There is no form “{name}”.").format(name=visible(word)),
-        _("There are: {known}.").format(known=", ".join(get_args(Form))),
+        _("Unknown format: “{name}”.").format(name=visible(word)),
+        _("Available: {known}.").format(known=", ".join(get_args(Form))),
     )
 
 
@@ -104,30 +122,73 @@ class _Build:
         for kind in DOCUMENTS:
             if self.wish.only and kind.id not in self.wish.only:
                 continue
-            if kind.internal and self.opened.private is None:
-                left_out.append(_("{name}: left out, there is no private/ here").format(name=kind.id))
+            reason = self._why_not(kind)
+            if reason:
+                left_out.append(reason)
                 continue
-            if kind.monthly and self.first_month is None:
-                reason = _("{name}: left out, the mission has no start yet (mission.starts_on, or --month)")
-                left_out.append(reason.format(name=kind.id))
-                continue
-            files[kind.internal] |= self._document(kind)
+            for dated in self._dates(kind):
+                files[kind.internal] |= self._document(kind, dated)
         whole = not (self.wish.only or self.wish.forms)
         return Made(files[False], files[True], tuple(left_out), whole)
 
-    def _document(self, kind: DocumentKind) -> dict[str, bytes]:
+    def _why_not(self, kind: DocumentKind) -> str:
+        """Say why a document that is due cannot be made; empty when it can, or is not due."""
+        if kind.internal and self.opened.private is None:
+            return _("{name}: left out, there is no private/ here").format(name=kind.id)
+        if kind.dated == "month" and self.first_month is None:
+            reason = _("{name}: left out, the mission has no start yet (mission.starts_on, or --month)")
+            return reason.format(name=kind.id)
+        if kind.dated == "meeting" and self.wish.names(kind) and not self._meetings():
+            reason = _("{name}: left out, the journal notes no meeting (kind: meeting)")
+            if self.wish.month:
+                reason = _("{name}: left out, the journal notes no meeting in that month")
+            return reason.format(name=kind.id)
+        return ""
+
+    def _dates(self, kind: DocumentKind) -> tuple[str, ...]:
+        """List the dates for which a document is made, an empty one where it has none; nothing if not due.
+
+        What was once asked for by name is kept up to date, as long as its file is there.
+        """
+        asked = kind.usual or self.wish.names(kind)
+        if kind.dated == "meeting":
+            kept = () if self.wish.only else self._kept.get(kind.id, ())
+            wanted = {*(self._meetings() if asked else ()), *kept}
+            return tuple(one for one in meetings(self.public) if one in wanted)
+        if not asked and kind.id not in self._kept:
+            return ()
+        return (self.first_month.isoformat()[:7] if kind.dated and self.first_month else "",)
+
+    def _meetings(self) -> tuple[str, ...]:
+        """Name the meetings that are asked for: those of the month, else the last."""
+        if self.wish.month:
+            return meetings_in(self.public, self.wish.month)
+        return meetings(self.public)[-1:]
+
+    @cached_property
+    def _kept(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the documents beside the usual ones that were built and are there, with their dates."""
+        kept: dict[str, tuple[str, ...]] = {}
+        for name in read_manifest(self.opened.folder, CLIENT_MANIFEST):
+            found = recognised(name)
+            if found and not found[0].usual and current(self.opened.folder, name) is not None:
+                kept[found[0].id] = (*kept.get(found[0].id, ()), found[1])
+        return kept
+
+    def _document(self, kind: DocumentKind, dated: str) -> dict[str, bytes]:
         language = self.strategy.mission.language
-        month = self.first_month.isoformat()[:7] if kind.monthly and self.first_month else ""
-        stem = file_stem(kind, self.strategy.client.name, language, month)
+        stem = file_stem(kind, self.strategy.client.name, language, dated)
+        meeting = dated if kind.dated == "meeting" else ""
+        inputs = inputs_of(kind, self.opened.documents, self.public, meeting=meeting, month=self.first_month)
         header = Header.of(
             self.strategy,
             title=kind.title.said(language),
-            version=version_of(*self._inputs(kind)),
-            dated=self._dated,
+            version=version_of(*inputs),
+            dated=dated_by(kind, self.public, meeting=meeting, otherwise=self._dated),
             stem=stem,
-            strategy_version=version_of(strategy_data(self.opened.documents["strategy.yaml"])),
+            strategy_version=strategy_version(self.opened.documents["strategy.yaml"].data),
         )
-        view = self._views()[kind.id](header)
+        view = self._views(meeting)[kind.id](header)
         folder = "private/deliverables" if kind.internal else "deliverables"
         forms: dict[Form, Callable[[], bytes]] = {
             "md": lambda: render(kind.id, view, language, overrides=self._overrides()).encode(),
@@ -136,11 +197,14 @@ class _Build:
         wanted = [form for form in kind.forms if not self.wish.forms or form in self.wish.forms]
         return {f"{folder}/{stem}.{form}": forms[form]() for form in wanted}
 
-    def _views(self) -> Mapping[str, Callable[[Header], View]]:
+    def _views(self, meeting: str) -> Mapping[str, Callable[[Header], View]]:
         public, catalogue = self.public, self.catalogue
         return {
+            "proposal": lambda header: proposal(public, catalogue, header),
             "strategy-plan": lambda header: strategy_plan(public, catalogue, header),
             "kpi-table": lambda header: kpi_table(public, catalogue, header),
+            "collaboration-charter": lambda header: collaboration_charter(public, catalogue, header),
+            "minutes": lambda header: minutes(public, catalogue, header, meeting),
             "calendar": lambda header: calendar(public, catalogue, header, self.months()),
             "open-questions": lambda header: open_questions(public, catalogue, header, self.gate_points()),
             "internal-brief": lambda header: internal_brief(
@@ -192,23 +256,6 @@ class _Build:
     def _overrides(self) -> Path | None:
         folder = self.opened.folder / "templates"
         return folder if folder.is_dir() else None
-
-    def _inputs(self, kind: DocumentKind) -> list[object]:
-        """List what a document is made from, as plain data: its version is a digest over that."""
-        documents = self.opened.documents
-        inputs: list[object] = [
-            kind.id,
-            strategy_data(documents["strategy.yaml"]),
-            self.public.notes.get(kind.id, ""),
-        ]
-        if kind.id == "calendar":
-            inputs += [self.first_month]
-            inputs += [documents[name].data for name in sorted(documents) if name.startswith("calendar/")]
-        if kind.id in ("open-questions", "internal-brief"):
-            inputs += [documents[name].data for name in sorted(documents) if name == "journal.yaml"]
-        if kind.internal:
-            inputs += [documents[name].data for name in sorted(documents) if name.startswith("private/")]
-        return inputs
 
     @cached_property
     def _dated(self) -> date | None:

@@ -1,12 +1,13 @@
-"""The documents there are: whom each is for, what it is called, in which forms it comes."""
+"""The documents there are: whom each is for, what it is called, when it is made, in which forms it comes."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from cmkit.files.paths import safe_name
-from cmkit.text import Bilingual
+from cmkit.text import LANGUAGES, Bilingual, slug
 
 Form = Literal["md", "csv"]
 
@@ -22,8 +23,10 @@ class DocumentKind:
     question: Bilingual
     """The one question that it answers."""
     forms: tuple[Form, ...] = ("md",)
-    monthly: bool = False
-    """Whether its file name begins with a month."""
+    dated: Literal["", "month", "meeting"] = ""
+    """What its file name begins with: nothing, a month, or the date of a meeting."""
+    usual: bool = True
+    """Whether it is made without being asked for."""
 
     @property
     def internal(self) -> bool:
@@ -32,6 +35,13 @@ class DocumentKind:
 
 
 DOCUMENTS: tuple[DocumentKind, ...] = (
+    DocumentKind(
+        "proposal",
+        Bilingual("Proposition", "Proposal"),
+        "client",
+        Bilingual("Que proposons-nous, à quelles conditions ?", "What do we propose, on which terms?"),
+        usual=False,
+    ),
     DocumentKind(
         "strategy-plan",
         Bilingual("Plan stratégique", "Strategy plan"),
@@ -46,12 +56,26 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         forms=("md", "csv"),
     ),
     DocumentKind(
+        "collaboration-charter",
+        Bilingual("Charte de collaboration", "Collaboration charter"),
+        "client",
+        Bilingual("Que promettons-nous, chacun de notre côté ?", "What does each of us promise the other?"),
+    ),
+    DocumentKind(
         "calendar",
         Bilingual("Planning éditorial", "Editorial calendar"),
         "client",
         Bilingual("Que publie-t-on, quand et où ?", "What is published, when and where?"),
         forms=("md", "csv"),
-        monthly=True,
+        dated="month",
+    ),
+    DocumentKind(
+        "minutes",
+        Bilingual("Compte rendu", "Minutes"),
+        "client",
+        Bilingual("Qu’avons-nous décidé, et qui fait quoi ?", "What did we decide, and who does what?"),
+        dated="meeting",
+        usual=False,
     ),
     DocumentKind(
         "open-questions",
@@ -66,12 +90,38 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         Bilingual("Que faut-il garder en tête ?", "What has to be kept in mind?"),
     ),
 )
-"""The default set, in the order in which a client reads it."""
+"""All of them, in the order in which a client reads them."""
 
 
-def file_stem(kind: DocumentKind, client: str, language: str, month: str = "") -> str:
+def named(name: str) -> DocumentKind | None:
+    """Find a document by its id, or by its title in either language: ``minutes``, ``compte-rendu``."""
+    wanted = slug(name, "")
+    for kind in DOCUMENTS:
+        if wanted in (kind.id, *(slug(kind.title.said(language)) for language in LANGUAGES)):
+            return kind
+    return None
+
+
+def file_stem(kind: DocumentKind, client: str, language: str, dated: str = "") -> str:
     """Name a document's file: ``2027-03_Boulangerie-Martin_Planning-editorial``."""
-    parts = [month] if kind.monthly and month else []
+    parts = [dated] if kind.dated and dated else []
     parts.append(safe_name(client, fallback="client", maximum=60))
-    parts.append(safe_name(kind.title.said(language), fallback=kind.id))
+    parts.append(_ending(kind, language))
     return "_".join(parts)
+
+
+def recognised(file: str) -> tuple[DocumentKind, str] | None:
+    """Tell which document a built file is, and the date that its name begins with.
+
+    Whoever the client was then, and whichever language the mission had.
+    """
+    stem = file.rpartition("/")[2].rpartition(".")[0]
+    for kind in DOCUMENTS:
+        if any(stem.endswith(f"_{_ending(kind, language)}") for language in LANGUAGES):
+            date = re.match(r"([0-9]{4}(?:-[0-9]{2}){0,2}|M[0-9]{1,3})_", stem) if kind.dated else None
+            return kind, date[1] if date else ""
+    return None
+
+
+def _ending(kind: DocumentKind, language: str) -> str:
+    return safe_name(kind.title.said(language), fallback=kind.id)

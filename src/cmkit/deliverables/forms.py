@@ -48,6 +48,17 @@ class Forms:
         written = _number(number, self.language)
         return f"{written}{NO_BREAK if self.language == 'fr' else ''}%" if percent else written
 
+    def unit(self, name: str, quantity: Quantity | None) -> str:
+        """Say a unit of ours in the number that a quantity asks for: ``1 seconde``, ``2 secondes``."""
+        end = None if quantity is None else quantity.low if quantity.high is None else quantity.high
+        number = end or Decimal(0)
+        alone = number < 2 if self.language == "fr" else number == 1
+        return self.word("units", name if alone else f"{name}s")
+
+    def counted(self, name: str, quantity: Quantity | None) -> str:
+        """Say a quantity with one of our units: ``30 secondes au plus``."""
+        return self.quantity(quantity, self.unit(name, quantity))
+
     def number(self, number: int | Decimal) -> str:
         """Say a number with the language's separators."""
         return _number(Decimal(number), self.language)
@@ -163,14 +174,16 @@ class Forms:
             return self.on(first)
         begins, ends = self.date(first), self.date(last)
         year = ends.rpartition(" ")[2]
-        if bool(first.day) == bool(last.day) and year.isdigit():
+        if " " in begins and year.isdigit():
             # «du 4 janvier au 31 mars 2027», «du 4 au 8 janvier 2027»: what is common is said once.
             begins = begins.removesuffix(f" {year}")
-            if first.day and first.month == last.month and first.year == last.year:
+            if first.day and last.day and first.month == last.month and first.year == last.year:
                 begins = begins.partition(" ")[0]
+        whole_month = bool(first.day) and not last.day and bool(last.month)
         if self.language != "fr":
-            return f"from {begins} to {ends}"
-        return f"{self._from(first, begins)} {'au' if last.day or self._unplaced(last) else 'à'} {ends}"
+            return f"from {begins} to {'the end of ' if whole_month else ''}{ends}"
+        until = "au" if last.day or self._unplaced(last) else "à fin" if whole_month else "à"
+        return f"{self._from(first, begins)} {until} {ends}"
 
     def _open_span(self, first: PartialDate | None, last: PartialDate | None) -> str:
         when = first or last

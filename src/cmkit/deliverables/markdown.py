@@ -10,6 +10,10 @@ from urllib.parse import quote, urlsplit
 Cell = str | int | Sequence[str]
 """What may stand in a cell: a text, a number, or several texts."""
 
+WIDEST_CELL = 150
+WIDEST_ROW = 260
+"""How many characters a table holds before nobody can read it as it is written."""
+
 # Invisible characters that reorder or hide what a reader sees; those inside emoji stay.
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -36,6 +40,8 @@ _OWN_REFERENCE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OWN_PICTURE = re.compile(r"!(?=\[)")
+# A number that follows the beginning of bold is no list, and needs no backslash.
+_NUMBER_IN_BOLD = re.compile(r"(?<![\\*])(\*\*\d{1,9})\\(?=[.)])")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?=[ \t]|$)")
 _UNDERLINED = re.compile(r"^ {0,3}(=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -87,14 +93,18 @@ def web_address(url: str) -> str:
 def table(header: Sequence[str], rows: Iterable[Sequence[Cell]], separator: str = "; ") -> str:
     """Write a table; rows and columns in which nothing stands are left out.
 
-    What comes down to one column is written as a list, and nothing at all as an empty text. ``separator``
-    stands between the texts of a cell that holds several.
+    What comes down to one column is written as a list, what is too wide to be read raw as a list of entries,
+    and nothing at all as an empty text. ``separator`` stands between the texts of a cell that holds several.
     """
     cells = [[_cell(cell, separator) for cell in row] for row in rows]
     kept = [row for row in cells if any(row)]
     used = [index for index in range(len(header)) if any(row[index] for row in kept)]
     if len(used) <= 1:
         return "\n".join(f"- {cell}" for row in kept for cell in row if cell)
+    if any(_is_wide([row[index] for index in used]) for row in kept):
+        # The language's semicolon tells its colon: a no-break space before both, or before neither.
+        colon = separator.replace(";", ":")
+        return "\n".join(_as_entry([header[index] for index in used], row, used, colon) for row in kept)
     lines = [_line([literal(header[index]) for index in used]), "|" + "---|" * len(used)]
     return "\n".join([*lines, *(_line([row[index] for index in used]) for row in kept)])
 
@@ -137,7 +147,8 @@ def own_words(markdown: str, top: int = 3) -> str:
 def tidy(document: str) -> str:
     """Give a document its last form: composed letters, no trailing space, one empty line at most, one end."""
     lines = [line.rstrip() for line in unicodedata.normalize("NFC", document).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+    text = _NUMBER_IN_BOLD.sub(r"\1", "\n".join(lines))
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
 
 
 def _escaped_start(found: re.Match[str]) -> str:
@@ -150,6 +161,17 @@ def _cell(cell: Cell, separator: str) -> str:
         # Escaped already when it is Markup of the template engine, which escapes itself as such.
         return str(cell).strip() if hasattr(cell, "__html__") else literal(cell).strip(" ")
     return str(cell) if isinstance(cell, int) else literal(joined(cell, separator))
+
+
+def _is_wide(cells: Sequence[str]) -> bool:
+    return max(map(len, cells)) > WIDEST_CELL or sum(map(len, cells)) > WIDEST_ROW
+
+
+def _as_entry(header: Sequence[str], row: Sequence[str], used: Sequence[int], colon: str) -> str:
+    """Write a row as an entry of a list: its first cell, then the others under their headings."""
+    filled = [(label, row[index]) for label, index in zip(header, used, strict=True) if row[index]]
+    (_, name), *others = filled
+    return "\n".join([f"- **{name}**", *(f"  - **{literal(label)}**{colon}{cell}" for label, cell in others)])
 
 
 def _line(cells: Iterable[str]) -> str:

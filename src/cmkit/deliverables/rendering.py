@@ -169,7 +169,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             return markdown.joined(value, self.separator)
         if value is None:
             return ""
-        raise TypeError(_("this is no text, but something that holds texts"))
+        raise TypeError(_("this is not text, but something that contains texts"))
 
     def counted(self, values: Any) -> Sequence[Any]:
         """Count the turns of a loop before its first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from cmkit.deliverables.forms import Forms
+from cmkit.deliverables.proposals import open_proposals, section_of
 from cmkit.deliverables.words import enumerated, word
 from cmkit.mission.contents import Public
 from cmkit.model.base import EVERYBODY, NOBODY, Block
@@ -56,23 +56,31 @@ class _Part:
 class Sayer:
     """Says one mission in one language."""
 
-    def __init__(self, public: Public, catalogue: Catalogue, language: str) -> None:
+    def __init__(
+        self, public: Public, catalogue: Catalogue, language: str, *, gathered: bool = False
+    ) -> None:
+        """Begin with what is known; ``gathered`` marks proposals as high up as they hold.
+
+        That suits a document with a chapter a section, whose heading then bears the mark.
+        """
         self.public = public
         self.strategy = public.strategy
         self.catalogue = catalogue
         self.language = language
         mission = self.strategy.mission
         self.forms = Forms(language, self.strategy.starts_on, mission.currency or "EUR")
-        self.proposals = frozenset(
-            key for key in mission.proposed if re.split(r"[.\[]", key)[0] not in mission.agreed
-        )
-        self._proposed_in = frozenset(re.split(r"[.\[]", key)[0] for key in self.proposals)
+        self.proposals = open_proposals(self.strategy, gathered=gathered)
+        self._proposed_in = frozenset(map(section_of, self.proposals))
         self._names = self._all_names()
 
     def section(self, name: str) -> Any:
         """Say one section of the strategy: a block, or a list of blocks."""
         part = next(part for part in _parts(Strategy) if part.key.name == name)
         return self._value(part, getattr(self.strategy, part.key.attribute), (name,), "")
+
+    def proposed(self, *sections: str) -> bool:
+        """Tell whether anything in one of these sections is still a proposal."""
+        return not self._proposed_in.isdisjoint(sections)
 
     def root(self) -> Said:
         """Say what is remarked on the whole, which sections are proposals, and which were set aside."""
@@ -234,7 +242,7 @@ class Sayer:
         for platform, label in zip(platforms, labels, strict=True):
             own = f"@{platform.handle}" if platform.handle else (platform.profile and platform.profile.name)
             if not own and label in names.values():
-                own = platform.id
+                own = _apart(platform)
             names[platform.id] = f"{label} ({own})" if own and labels.count(label) > 1 else label
         return names
 
@@ -245,6 +253,12 @@ class Sayer:
         own = platform.network or platform.id
         found = find_network(own, self.catalogue.networks)
         return found.label.said(self.language) if found else own
+
+
+def _apart(platform: PlatformEntry) -> str:
+    """Tell one account of a network from another by its id, in words: ``linkedin-leader`` is «leader»."""
+    network = (platform.network or "").lower()
+    return platform.id.removeprefix(f"{network}-").removesuffix(f"-{network}").replace("-", " ")
 
 
 @cache

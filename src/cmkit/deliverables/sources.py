@@ -40,7 +40,7 @@ def eject(name: str, language: str) -> str:
     """
     if name not in templates() or language not in LANGUAGES:
         raise InputRefused(
-            _("There is no template “{name}” in “{language}”.").format(
+            _("There is no “{name}” template in “{language}”.").format(
                 name=visible(name), language=visible(language)
             ),
             _("The templates are: {known}.").format(known=", ".join(templates())),
@@ -84,7 +84,7 @@ def find_source(template: str, folders: Iterable[tuple[Path, str]]) -> tuple[Pat
         except UnicodeDecodeError:
             pass
         raise InputRefused(
-            _("Template {place} is no text in UTF-8 of less than a million bytes.").format(
+            _("Template {place} is not UTF-8 text of less than a million bytes.").format(
                 place=visible(prefix + template)
             ),
             _("Save it as UTF-8, or remove it: cmkit then uses its own."),

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from cmkit.calendar.days import AbsentDays, month_end
+from cmkit.calendar.days import month_end
 from cmkit.calendar.planning import PlannedMonth, Slot
 from cmkit.deliverables.said import Catalogue, Said, Sayer
+from cmkit.deliverables.views.calendar_sheet import (
+    absence_said,
+    named,
+    platform_name,
+    sheet,
+    status_of,
+    status_said,
+)
 from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
 from cmkit.deliverables.words import enumerated
 from cmkit.mission.contents import Public
@@ -15,40 +23,47 @@ from cmkit.model.editorial import Item
 from cmkit.model.values import PartialDate
 from cmkit.text import written_month, written_weekday
 
-_COLUMNS = (
-    "date",
-    "hour",
-    "platform",
-    "what",
-    "pillar",
-    "format",
-    "objective",
-    "status",
-    "item",
-    "moved_from",
-)
 _WEEK = timedelta(days=7)
+_PROGRESS = (
+    "published",
+    "scheduled",
+    "approved",
+    "submitted",
+    "changes_requested",
+    "draft",
+    "idea",
+    "planned",
+    "reserved",
+    "on_hold",
+    "cancelled",
+)
+"""States in the order in which they are told; the last of its posts' counts for an idea."""
 
 
 def calendar(public: Public, catalogue: Catalogue, header: Header, months: Sequence[PlannedMonth]) -> View:
     """Return what the calendar shows of the planned months, and the table of its spreadsheet."""
     sayer = Sayer(public, catalogue, header.language)
     slots = [slot for month in months for slot in month.slots]
-    counts = _counts(slots)
+    ideas = [together for month in months for together in _ideas(month.slots)]
+    counts = _counts(ideas)
     first, last = (months[0].first, months[-1].first) if months else (None, None)
     return {
         "document": document(header, sayer),
         "words": words_of(sayer, "calendar"),
         "span": sayer.forms.span(_month(first), _month(last)),
         "slot_count": len(slots),
+        "idea_count": sum(counts.values()),
         "counts": [_count(sayer, status, number) for status, number in counts.items()],
+        "statuses": _statuses(sayer, slots),
+        "has_proposals": bool(slots) and sayer.proposed("platforms", "content"),
         "platforms": _platforms(sayer, slots),
         "holiday_count": sum(len(month.holidays) for month in months),
         "absence_count": len({absent for month in months for absent in month.absences}),
         "months": [
             {"name": written_month(month.first, sayer.language), "weeks": list(_weeks(sayer, month))}
-            for month in months
+            for month in (months if slots else ())
         ],
+        "days_off": [] if slots else [row for month in months for row in _explaining(sayer, month)],
         "shares": _shares(sayer, slots),
         "needs": _needs(sayer, months),
         "to_approve": counts.get("submitted", 0),
@@ -56,7 +71,7 @@ def calendar(public: Public, catalogue: Catalogue, header: Header, months: Seque
         "to_write": counts.get("planned", 0) + counts.get("idea", 0) + counts.get("draft", 0),
         "approver": _approver(sayer),
         "cm": of_cm(sayer),
-        "tables": {"calendar": _table(sayer, months)},
+        "tables": {"calendar": sheet(sayer, months)},
     }
 
 
@@ -64,31 +79,37 @@ def _month(first: date | None) -> PartialDate | None:
     return PartialDate(first.year, first.month) if first else None
 
 
-def _status_of(slot: Slot) -> str:
-    return "reserved" if slot.reserved else slot.status
-
-
-def _counts(slots: Iterable[Slot]) -> dict[str, int]:
+def _counts(ideas: Iterable[Sequence[Slot]]) -> dict[str, int]:
+    """Count ideas by state, in the order of their progress: an idea on three networks is approved once."""
     counts: dict[str, int] = {}
-    for slot in slots:
-        counts[_status_of(slot)] = counts.get(_status_of(slot), 0) + 1
-    return counts
+    for together in ideas:
+        furthest_behind = max((status_of(slot) for slot in together), key=_progress)
+        # Free places that look alike share a row, and still are places of their own.
+        number = 1 if together[0].item_id else len(together)
+        counts[furthest_behind] = counts.get(furthest_behind, 0) + number
+    return dict(sorted(counts.items(), key=lambda pair: _progress(pair[0])))
+
+
+def _progress(status: str) -> int:
+    return _PROGRESS.index(status)
+
+
+def _statuses(sayer: Sayer, slots: Iterable[Slot]) -> list[Said]:
+    """Name the states that the tables show, for those who read them for the first time."""
+    shown = sorted({status_of(slot) for slot in slots}, key=_progress)
+    return [{"status": status, "said": status_said(sayer, status)} for status in shown]
 
 
 def _count(sayer: Sayer, status: str, number: int) -> Said:
     counted = "item.count_one" if number == 1 else "item.count_many"
     words = enumerated(sayer.language, counted, status)
-    return {"status": status, "said": _status(sayer, status), "words": words, "number": number}
+    return {"status": status, "words": words, "number": number}
 
 
 def _platforms(sayer: Sayer, slots: Sequence[Slot]) -> list[str]:
     """Name the platforms that something is planned for, in the strategy's order."""
     used = {slot.platform for slot in slots}
     return sayer.platforms(platform.id for platform in sayer.strategy.platforms if platform.id in used)
-
-
-def _status(sayer: Sayer, status: str) -> str:
-    return enumerated(sayer.language, "item.status", status)
 
 
 def _weeks(sayer: Sayer, month: PlannedMonth) -> Iterator[Said]:
@@ -103,16 +124,29 @@ def _weeks(sayer: Sayer, month: PlannedMonth) -> Iterator[Said]:
 
 
 def _week_span(sayer: Sayer, first: date, last: date) -> str:
-    """Say the days of a week, its year being in the heading above: ``du 4 au 10 janvier``."""
+    """Say the days of a week: ``du 4 au 10 janvier``, ``4 to 10 January``; the heading above has the year."""
     if first == last:
         said = sayer.forms.word("day_kinds", "single", day=sayer.forms.date(PartialDate.of(first)))
     else:
         said = sayer.forms.span(PartialDate.of(first), PartialDate.of(last))
-    return said.removesuffix(f" {first.year}")
+    return said.removesuffix(f" {first.year}").removeprefix("from ")
 
 
 def _rows(sayer: Sayer, month: PlannedMonth, first: date, last: date) -> list[Said]:
     """Set the days that explain a week beside what is published in it, in the order of the days."""
+    rows = _explained(sayer, month, first, last)
+    rows += [(together[0].day, 3, _slot_row(sayer, together)) for together in _ideas(month.slots)]
+    kept = [row for row in rows if first <= row[0] <= last]
+    return [row for _, _, row in sorted(kept, key=lambda row: row[:2])]
+
+
+def _explaining(sayer: Sayer, month: PlannedMonth) -> list[Said]:
+    """List the days that a month has to reckon with, where nothing is planned in it yet."""
+    rows = _explained(sayer, month, month.first, month_end(month.first))
+    return [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
+
+
+def _explained(sayer: Sayer, month: PlannedMonth, first: date, last: date) -> list[tuple[date, int, Said]]:
     rows: list[tuple[date, int, Said]] = []
     for day, name in month.holidays.items():
         rows.append((day, 0, _plain_row(sayer, day, name, "holiday")))
@@ -121,17 +155,15 @@ def _rows(sayer: Sayer, month: PlannedMonth, first: date, last: date) -> list[Sa
     for absent in month.absences:
         if absent.first <= last and absent.last >= first:
             day = max(absent.first, first)
-            rows.append((day, 2, _plain_row(sayer, day, _absence(sayer, absent), "absence")))
-    rows += [(together[0].day, 3, _slot_row(sayer, together)) for together in _ideas(month.slots)]
-    kept = [row for row in rows if first <= row[0] <= last]
-    return [row for _, _, row in sorted(kept, key=lambda row: row[:2])]
+            rows.append((day, 2, _plain_row(sayer, day, absence_said(sayer, absent), "absence")))
+    return rows
 
 
 def _ideas(slots: Iterable[Slot]) -> list[list[Slot]]:
-    """Put the variants of one written idea on one row; a free slot is a row of its own."""
+    """Put on one row the variants of one written idea, and the free places that nothing tells apart."""
     ideas: dict[object, list[Slot]] = {}
-    for index, slot in enumerate(slots):
-        ideas.setdefault((slot.day, slot.item_id) if slot.item_id else index, []).append(slot)
+    for slot in slots:
+        ideas.setdefault((slot.day, slot.item_id) if slot.item_id else slot, []).append(slot)
     return list(ideas.values())
 
 
@@ -148,37 +180,30 @@ def _plain_row(sayer: Sayer, day: date, what: str, kind: str) -> Said:
 
 def _slot_row(sayer: Sayer, together: Sequence[Slot]) -> Said:
     slot = together[0]
-    statuses = list(dict.fromkeys(_status(sayer, _status_of(one)) for one in together))
+    statuses = list(dict.fromkeys(status_said(sayer, status_of(one)) for one in together))
     status = sayer.forms.listed(statuses)
     if slot.moved_from:
         day = written_weekday(slot.moved_from, sayer.language)
         status = sayer.forms.word("day_kinds", "moved", status=status, day=day)
     return {
         "day": written_weekday(slot.day, sayer.language),
-        "where": [
-            " ".join(part for part in (_platform(sayer, one), sayer.forms.hour(one.at)) if part)
-            for one in together
-        ],
+        "where": _where(sayer, together),
         "what": slot.title,
-        "pillar": _named(sayer, "content.pillars", slot.pillar),
-        "format": _named(sayer, "content.formats", slot.format),
+        "pillar": named(sayer, "content.pillars", slot.pillar),
+        "format": named(sayer, "content.formats", slot.format),
         "status": status,
     }
 
 
-def _named(sayer: Sayer, holder: str, identifier: str | None) -> str:
-    return sayer.name(holder, identifier) if identifier else ""
-
-
-def _platform(sayer: Sayer, slot: Slot) -> str:
-    return sayer.name("platforms", slot.platform) if slot.platform else ""
-
-
-def _absence(sayer: Sayer, absent: AbsentDays) -> str:
-    who = sayer.forms.listed(sayer.people(absent.who or ("everybody",)))
-    span = sayer.forms.span(PartialDate.of(absent.first), PartialDate.of(absent.last))
-    cover = sayer.forms.listed(sayer.people(absent.cover))
-    return sayer.forms.word("day_kinds", "covered" if cover else "away", who=who, span=span, cover=cover)
+def _where(sayer: Sayer, together: Sequence[Slot]) -> list[str]:
+    """Say where and at what hour; how many times, where places are alike."""
+    places = [
+        " ".join(part for part in (platform_name(sayer, one), sayer.forms.hour(one.at)) if part)
+        for one in together
+    ]
+    if together[0].item_id or len(places) == 1:
+        return places
+    return [sayer.forms.word("day_kinds", "times", number=str(len(places)), where=places[0])]
 
 
 def _shares(sayer: Sayer, slots: Iterable[Slot]) -> list[Said]:
@@ -231,38 +256,3 @@ def _approver(sayer: Sayer) -> str:
     return sayer.forms.listed(
         sayer.people(ids or next((step.by for step in steps if step.by), ()))
     ) or of_client(sayer)
-
-
-def _table(sayer: Sayer, months: Sequence[PlannedMonth]) -> Said:
-    """Make the table of the spreadsheet: a publication a row, and the days off in their place."""
-    rows: list[list[str]] = []
-    for month in months:
-        for day, name in month.holidays.items():
-            rows.append(
-                _table_row(date=day.isoformat(), what=name, status=sayer.forms.word("day_kinds", "holiday"))
-            )
-        for absent in month.absences:
-            first, said = max(absent.first, month.first).isoformat(), _absence(sayer, absent)
-            rows.append(_table_row(date=first, what=said, status=sayer.forms.word("day_kinds", "absence")))
-        rows += [_table_slot(sayer, slot) for slot in month.slots]
-    header = [sayer.forms.word("columns", column) for column in _COLUMNS]
-    return {"header": header, "rows": sorted(rows, key=lambda row: row[0])}
-
-
-def _table_slot(sayer: Sayer, slot: Slot) -> list[str]:
-    return _table_row(
-        date=slot.day.isoformat(),
-        hour=slot.at.isoformat("minutes") if slot.at else "",
-        platform=_platform(sayer, slot),
-        what=slot.title,
-        pillar=_named(sayer, "content.pillars", slot.pillar),
-        format=_named(sayer, "content.formats", slot.format),
-        objective=_named(sayer, "objectives", slot.objective),
-        status=_status(sayer, _status_of(slot)),
-        item=slot.item_id or "",
-        moved_from=slot.moved_from.isoformat() if slot.moved_from else "",
-    )
-
-
-def _table_row(**cells: str) -> list[str]:
-    return [cells.get(column, "") for column in _COLUMNS]

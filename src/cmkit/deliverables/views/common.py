@@ -132,8 +132,7 @@ def hours_sold(sayer: Sayer) -> str:
     hours = sayer.strategy.mission.hours
     if hours is None or hours.amount is None:
         return ""
-    unit = sayer.forms.word("units", "hour" if hours.amount.high == 1 else "hours")
-    said = (sayer.forms.quantity(hours.amount, unit), sayer.forms.rate(hours.per))
+    said = (sayer.forms.counted("hour", hours.amount), sayer.forms.rate(hours.per))
     return " ".join(part for part in said if part)
 
 

@@ -69,7 +69,7 @@ def _classification(sayer: Sayer, private: Private, notes: Said) -> list[Said]:
         entry["categories"] = [
             enumerated(sayer.language, "objectives.categories", word) for word in one.categories
         ]
-        entry["kind"] = kind.label.said(sayer.language) if kind else (one.kind or "")
+        entry["kind"] = kind.label.said(sayer.language) if kind else (one.kind or "").replace("-", " ")
     return said
 
 

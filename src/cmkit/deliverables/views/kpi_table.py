@@ -36,7 +36,7 @@ def kpi_table(public: Public, catalogue: Catalogue, header: Header) -> View:
     """Return what the KPI table shows, and the table of its spreadsheet."""
     sayer = Sayer(public, catalogue, header.language)
     groups = [
-        {"title": entry["title"], "kpis": [_read(kpi, sayer) for kpi in entry["kpis"]]}
+        _group(entry, sayer)
         for objective, entry in zip(sayer.strategy.objectives, objectives(sayer), strict=True)
         if objective.state != "stopped"
     ]
@@ -48,6 +48,7 @@ def kpi_table(public: Public, catalogue: Catalogue, header: Header) -> View:
         "objective_count": len(groups),
         "kpi_count": len(kpis),
         "open_count": sum(1 for kpi in kpis if kpi["is_open"]),
+        "has_proposals": sayer.proposed("objectives"),
         "verdicts": verdicts(sayer),
         "holders": _holders(sayer),
         "unknown": _unknown(sayer, kpis),
@@ -55,6 +56,18 @@ def kpi_table(public: Public, catalogue: Catalogue, header: Header) -> View:
         "cm": of_cm(sayer),
         "of_client": of_client(sayer),
         "tables": {"kpi-table": _table(sayer, groups)},
+    }
+
+
+def _group(entry: Said, sayer: Sayer) -> Said:
+    """Say the KPIs of an objective, and which table tells something: of figures, or of who reads them."""
+    kpis = [_read(kpi, sayer) for kpi in entry["kpis"]]
+    unclear = word(sayer.language, "marks", "unclear")
+    has_readers = any(kpi["reading"] != unclear for kpi in kpis)
+    return {
+        "title": entry["title"],
+        "kpis": kpis,
+        "table": "figures" if entry["has_figures"] else "readers" if has_readers else "",
     }
 
 
@@ -81,14 +94,14 @@ def _holders(sayer: Sayer) -> list[Said]:
 
 
 def _unknown(sayer: Sayer, kpis: Sequence[Said]) -> list[Said]:
-    """List who gives what is missing, KPI by KPI."""
-    found = []
+    """Name by who completes them the KPIs that lack something, and by when a baseline is awaited."""
+    found: dict[str, list[Said]] = {}
     for kpi in kpis:
         by = kpi["baseline"]["unknown_until_by"] if not kpi["baseline"]["value"] else ""
         if kpi["missing"] or by:
             who = sayer.forms.listed(kpi["owner"]) or of_client(sayer)
-            found.append({"who": who, "name": kpi["name"], "missing": kpi["missing"], "baseline_by": by})
-    return found
+            found.setdefault(who, []).append({"name": kpi["name"], "baseline_by": by})
+    return [{"who": who, "kpis": kpis} for who, kpis in found.items()]
 
 
 def _bare(sayer: Sayer) -> list[str]:

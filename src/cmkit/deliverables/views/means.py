@@ -14,16 +14,20 @@ _DAYS = {"day": 1, "week": 7}
 
 
 def budget(sayer: Sayer) -> Said:
-    """Say the budget: a detail and a total by line, a total by payer where every line of theirs has one."""
+    """Say the budget: a detail and a total by line, a total by payer where every line of theirs has one.
+
+    A line without an amount still has to be priced, and says so.
+    """
     said: Said = sayer.section("budget")
     lines = sayer.strategy.budget.lines if sayer.strategy.budget else ()
     totals: dict[str, list[Decimal | None]] = {"client": [], "cm": [], "": []}
-    for line, entry in zip(lines, said["lines"], strict=True):
+    for index, (line, entry) in enumerate(zip(lines, said["lines"], strict=True)):
         total = line_total(line, sayer)
         totals[line.paid_by or ""].append(total)
         entry["what"] = _what(entry)
         entry["detail"] = _detail(line, entry)
-        entry["total"] = sayer.forms.money(total)
+        is_open = line.amount is None and ("budget", "lines", index, "amount") not in sayer.public.answers
+        entry["total"] = sayer.forms.word("marks", "unclear") if is_open else sayer.forms.money(total)
     for payer in ("client", "cm"):
         said[f"{payer}_total"] = sayer.forms.money(
             sum((one for one in totals[payer] if one), Decimal(0)) or None
@@ -65,7 +69,7 @@ def _periods(per: Every, first: date | None, last: date | None) -> int | None:
 
 def _what(entry: Said) -> str:
     """Say what a line is for, in one cell: its label, who is paid, what is remarked."""
-    named = ", ".join([entry["label"], *entry["who"]])
+    named = " – ".join(part for part in (entry["label"], ", ".join(entry["who"])) if part)
     return " ".join([f"{named}.", *entry["note"]]) if entry["note"] else named
 
 

@@ -81,6 +81,21 @@ def described(sayer: Sayer, path: Sequence[str | int]) -> str:
     return f"{name} – {label}" if name and label else name or label
 
 
+def _placed(sayer: Sayer, path: KeyPath) -> str:
+    """Say where a note stands: an entry by its name, one of a list without ids after what the list is."""
+    place = described(sayer, path)
+    if not path or not isinstance(path[-1], int):
+        return place
+    entry = _holder(sayer, path)
+    if not isinstance(entry, Block) or _named(entry, sayer):
+        return place
+    name = next((found for key in _NAMING if isinstance(found := getattr(entry, key, None), str)), "")
+    if not name:
+        return place
+    colon = "\N{NO-BREAK SPACE}: " if sayer.language == "fr" else ": "
+    return f"{place}{colon}{name}"
+
+
 def parsed(key: str) -> list[str | int]:
     """Read a dotted key: ``objectives[0].kpis`` becomes its steps."""
     return [
@@ -217,7 +232,7 @@ def _todos(sayer: Sayer) -> Iterator[Owed]:
         holder = _holder(sayer, visited.path[:-1])
         owners = next((found for name in _OWNING if (found := getattr(holder, name, ()))), ())
         about = dotted(visited.path[:-1])
-        place = described(sayer, visited.path[:-1])
+        place = _placed(sayer, visited.path[:-1])
         who = _names(sayer, owners) if isinstance(owners, tuple) else ""
         yield Owed("todo", place, who, note=visited.value, about=about)
 

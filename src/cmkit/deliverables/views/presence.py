@@ -22,7 +22,6 @@ def platforms(sayer: Sayer) -> list[Said]:
         entry["address"] = _address(platform, sayer)
         entry["is_active"] = platform.status in (None, "active")
         entry["is_in_use"] = platform.status in IN_USE
-        entry["reasons"] = [*entry["not_chosen_because"], *entry["evidence"]]
         entry["rhythm"] = [_cadence(one) for one in entry["cadence"]]
         entry["hours"] = [_posting_time(one) for one in entry["posting_times"]]
     return said

@@ -29,7 +29,6 @@ from cmkit.model.values import PartialDate
 _PLAIN = (
     "mission",
     "client",
-    "audiences",
     "community",
     "distribution",
     "tools",
@@ -43,26 +42,34 @@ _PLAIN = (
 """Sections that are shown as they are said."""
 _SECTION_OF = {"actions": "objectives"}
 """The section whose agreement counts for a part, where they differ in name."""
+_FRAME = ("scope", "options", "out_of_scope", "method", "hours")
+"""What the frame of a mission is made of: what must be done, what can be, what is not, how, in what time."""
 _NEXT_ACTIONS = 3
 
 
 def strategy_plan(public: Public, catalogue: Catalogue, header: Header) -> View:
     """Return what the strategy plan shows."""
-    sayer = Sayer(public, catalogue, header.language)
+    sayer = Sayer(public, catalogue, header.language, gathered=True)
     said: View = {name: sayer.section(name) for name in _PLAIN}
     all_objectives = objectives(sayer)
     money = budget(sayer)
     mission = sayer.section("mission")
+    root = sayer.root()
+    # First: it takes the marks of the frame's keys off the mission where one mark says them all.
+    essentials = _essentials(sayer, mission, root, money)
     return said | {
         "document": document(header, sayer),
         "words": words_of(sayer, "strategy-plan"),
-        "root": sayer.root(),
+        "root": root,
+        "has_proposals": bool(sayer.proposals),
         "people": _people(sayer),
+        "audiences": _audiences(sayer),
         "content": _content(sayer),
         "mission": mission | {"span": _mission_span(sayer)},
-        "essentials": _essentials(sayer, mission, money),
+        "essentials": essentials,
         "parts": _parts(sayer, header),
         "objectives": all_objectives,
+        "current": [one.title for one in sayer.strategy.objectives if one.state in (None, "active")],
         "tree": goal_tree(sayer, all_objectives),
         "platforms": platforms(sayer),
         "accounts": accounts(sayer),
@@ -88,9 +95,18 @@ def _content(sayer: Sayer) -> Said:
     said: Said = sayer.section("content")
     content = sayer.strategy.content
     for one, entry in zip(content.formats if content else (), said["formats"], strict=True):
-        for name in ("seconds", "characters") if one.spec else ():
-            unit = sayer.forms.word("units", name)
-            entry["spec"][name] = sayer.forms.quantity(getattr(one.spec, name), unit)
+        for name in ("second", "character") if one.spec else ():
+            entry["spec"][f"{name}s"] = sayer.forms.counted(name, getattr(one.spec, f"{name}s"))
+    return said
+
+
+def _audiences(sayer: Sayer) -> list[Said]:
+    """Say the audiences, the size of each with what is counted: people, or groups of them."""
+    said: list[Said] = sayer.section("audiences")
+    for audience, entry in zip(sayer.strategy.audiences, said, strict=True):
+        entry["size"] = sayer.forms.counted(
+            "group" if audience.kind == "collective" else "person", audience.size
+        )
     return said
 
 
@@ -99,21 +115,18 @@ def _mission_span(sayer: Sayer) -> str:
     return sayer.forms.span(mission.starts_on, mission.ends_on)
 
 
-def _essentials(sayer: Sayer, mission: Said, money: Said) -> Said:
-    """Say the frame in four lines: what must be done, what can be, how, with which means."""
+def _essentials(sayer: Sayer, mission: Said, root: Said, money: Said) -> Said:
+    """Say the means in a line, and whether the whole frame is a proposal: one mark over it then."""
+    filled = [key for key in _FRAME if (mission[key]["amount"] if key == "hours" else mission[key])]
+    whole = "mission" in root["proposals"] or (filled and set(filled) <= set(mission["proposals"]))
+    if whole:
+        mission["proposals"] = [key for key in mission["proposals"] if key not in _FRAME]
     return {
-        "must": [_measured_scope(entry) for entry in mission["scope"]],
-        "can": mission["options"],
-        "how": mission["method"],
+        "proposals": ["frame"] if whole and filled else [],
+        "set_aside": {},
         "hours": hours_sold(sayer),
         "client_total": money["client_total"] if money["client_is_whole"] else "",
     }
-
-
-def _measured_scope(entry: Said) -> str:
-    what = " ".join(entry["what"])
-    often = " ".join(part for part in (entry["quantity"], entry["per"]) if part)
-    return f"{what} ({often})" if what and often else what or often
 
 
 def _parts(sayer: Sayer, header: Header) -> list[Said]:
@@ -128,12 +141,12 @@ def _parts(sayer: Sayer, header: Header) -> list[Said]:
             if agreement
             else []
         )
-        state = "begun" if completeness.filled else "empty"
+        state = "begun" if completeness.filled else "proposed" if sayer.proposed(section) else "empty"
         if sayer.answer(section) is not None:
             state = "declined"
         elif not completeness.missing:
             state = "whole"
-        waits = state in ("begun", "whole")
+        waits = state in ("proposed", "begun", "whole")
         begun = word(sayer.language, "parts", "not_agreed") if waits else ""
         rows.append(
             {
@@ -157,12 +170,12 @@ def _steps(sayer: Sayer, header: Header) -> list[Said]:
     open_now = owed(sayer)
     if open_now:
         first = open_now[0]
-        steps.append(_step("answer", first.who, when=sayer.forms.by(first.due), number=len(open_now)))
+        steps.append(_step("answer", first.who or of_client(sayer), when=sayer.forms.by(first.due)))
     return steps + _next_actions(sayer, header)
 
 
-def _step(kind: str, who: str, what: str = "", when: str = "", number: int = 0) -> Said:
-    return {"kind": kind, "who": who, "what": what, "when": when, "number": number}
+def _step(kind: str, who: str, what: str = "", when: str = "") -> Said:
+    return {"kind": kind, "who": who, "what": what, "when": when}
 
 
 def _approvers(sayer: Sayer) -> str:

@@ -22,7 +22,8 @@ def objectives(sayer: Sayer) -> list[Said]:
         if objective.state not in (None, "active"):
             entry["facts"].append(entry["state"])
         entry["has_figures"] = any(
-            (kpi.baseline and kpi.baseline.value) or (kpi.target and (kpi.target.value or kpi.target.change))
+            (kpi.baseline and kpi.baseline.value)
+            or (kpi.target and (kpi.target.value or kpi.target.change or kpi.target.by))
             for kpi in objective.kpis
         )
         for one, action in zip(objective.actions, entry["actions"], strict=True):
