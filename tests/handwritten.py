@@ -75,8 +75,7 @@ class Hand:
         if self.chance.random() < 0.1:
             lines = ["---", *lines]
         end = self.chance.choice(("\n", "\n", "\r\n"))
-        text = end.join(lines) + (end if self.chance.random() < 0.8 else "")
-        return text
+        return end.join(lines) + (end if self.chance.random() < 0.8 else "")
 
     def _talk(self, column: int) -> list[str]:
         lines = []
@@ -188,9 +187,10 @@ def edit(chance: Random, data: object) -> Edit:
     kind = chance.random()
     if kind < 0.2:
         return Remove(tuple(path))
-    if isinstance(here, list) or here is None:
-        if kind < 0.6:
-            return Add(tuple(path), value(chance, 1))
+    if (isinstance(here, list) or here is None) and kind < 0.6:
+        return Add(tuple(path), value(chance, 1))
+    if isinstance(here, dict) and kind < 0.3:
+        return Add((*path, chance.choice(NAMES)), value(chance, 1))
     if isinstance(here, dict) and kind < 0.6:
         return Set((*path, chance.choice(NAMES)), value(chance, 1))
     if kind < 0.25 and here is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,15 @@ def test_what_was_asked_for_is_forgotten_when_its_file_is_deleted(cmkit: Run, mi
     assert built(mission) == {*USUAL, "2027-02-16_Compte-rendu"}
     next((mission / "deliverables").glob("*Plan*")).unlink()
     assert cmkit("build", mission, "--check", *TODAY).code == 1
+
+
+def test_a_fresh_start_makes_again_what_was_asked_for(cmkit: Run, mission: Path) -> None:
+    assert cmkit("build", mission, "--all", *TODAY).code == 0
+    before = built(mission)
+    shutil.rmtree(mission / "deliverables")
+    assert cmkit("build", mission, "--check", *TODAY).code == 1
+    assert cmkit("build", mission, *TODAY).code == 0
+    assert built(mission) == before
 
 
 def test_minutes_stay_what_they_were_when_the_strategy_goes_on(cmkit: Run, mission: Path) -> None:

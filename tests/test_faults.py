@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -68,7 +69,9 @@ def environment(**more: str) -> dict[str, str]:
 
 @cache
 def _cache() -> Path:
-    return Path(tempfile.mkdtemp(prefix="cmkit-cache-"))
+    place = tempfile.mkdtemp(prefix="cmkit-cache-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return Path(place)
 
 
 def ran(command: Sequence[str], **options: object) -> subprocess.CompletedProcess[str]:

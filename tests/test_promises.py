@@ -243,6 +243,28 @@ def test_a_chapter_that_is_proposed_throughout_bears_one_mark() -> None:
     assert f"## Les délais {mark}" not in text("collaboration-charter", public(data))
 
 
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("mission.method", {"proposal", "collaboration-charter"}),
+        ("content.workflow.rounds", {"proposal", "collaboration-charter"}),
+        ("content", {"proposal", "collaboration-charter"}),
+        ("client.activity", {"proposal"}),
+        ("objectives[0].why", {"proposal"}),
+        ("organisation.meetings", {"collaboration-charter"}),
+        ("organisation.staff_rules", set()),
+        ("content.pillars", set()),
+    ],
+)
+def test_proposals_are_announced_where_they_are_marked(key: str, shown: set[str]) -> None:
+    data = parse_yaml((EXAMPLES / "boulangerie-martin" / "strategy.yaml").read_bytes(), "strategy.yaml").data
+    assert isinstance(data, dict)
+    of = public({**data, "mission": {**data["mission"], "proposed": [key], "agreed": {}}})
+    for name in ("proposal", "collaboration-charter"):
+        said = text(name, of)
+        assert ("se décide avec vous" in said, "*(proposition, à valider)*" in said) == (name in shown,) * 2
+
+
 @pytest.mark.parametrize("key", ["community", "crisis"])
 @pytest.mark.parametrize(("language", "word"), [("fr", "Écarté"), ("en", "Set aside")])
 def test_what_was_declined_is_said_in_the_charter(key: str, language: str, word: str) -> None:

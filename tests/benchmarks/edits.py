@@ -63,8 +63,6 @@ def _tried(document: object, text: str, one: object, wanted: object, comments: l
     try:
         after = spliced(document, [one])  # type: ignore[arg-type,list-item]
     except Refused:
-        if "-v" in sys.argv:
-            print("REFUSED", one, "\n" + text)
         return "refused"
     except CmkitError as error:
         print("error", error, one)
@@ -87,5 +85,5 @@ def _at(data: object, path: tuple[str | int, ...]) -> object:
 
 
 if __name__ == "__main__":
-    arguments = [int(one) for one in sys.argv[1:] if one != "-v"]
+    arguments = [int(one) for one in sys.argv[1:]]
     raise SystemExit(main(*(arguments + [20_000, 1][len(arguments) :])))

@@ -182,7 +182,9 @@ def _questions(name: str) -> list[tuple[str, str]]:
 def _asked_keys() -> list[tuple[str, str]]:
     from cmkit.questionnaire.questions import load_questions
 
-    return [(one.key, one.text.said(spoken_language())) for one in load_questions().outside()]
+    asked = load_questions().outside()
+    # A key of a list has brackets, which mean something else to a shell.
+    return [(one.key, one.text.said(spoken_language())) for one in asked if "[" not in one.key]
 
 
 def _tree(block: type[Block]) -> Described:

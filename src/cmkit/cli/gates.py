@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cmkit.cli.findings import bare_title
+from cmkit.cli.findings import bare_title, on_one_line
 from cmkit.doctrine.engine import Gate
 from cmkit.doctrine.gates import Point
 from cmkit.doctrine.wording import block, tell
@@ -47,6 +47,6 @@ def _line(point: Point) -> str:
     lines = []
     for problem in point.findings:
         told = tell(problem, spoken_language())
-        head = _("{owner}: {title}").format(owner=owner, title=told.title)
-        lines.append(f"  [ ] {code}  {head}\n        → {told.remedy}")
+        head = _("{owner}: {title}").format(owner=owner, title=on_one_line(told.title))
+        lines.append(f"  [ ] {code}  {head}\n        → {on_one_line(told.remedy)}")
     return "\n".join(lines)

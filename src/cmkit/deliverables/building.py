@@ -167,11 +167,14 @@ class _Build:
 
     @cached_property
     def _kept(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the documents beside the usual ones that were built and are there, with their dates."""
+        """Return the documents beside the usual ones that were built and are wanted, with their dates."""
         kept: dict[str, tuple[str, ...]] = {}
-        for name in read_manifest(self.opened.folder, CLIENT_MANIFEST):
+        folder = self.opened.folder
+        # A file that is gone is one that somebody no longer wants; the whole folder gone is a fresh start.
+        is_fresh = not (folder / "deliverables").is_dir()
+        for name in read_manifest(folder, CLIENT_MANIFEST):
             found = recognised(name)
-            if found and not found[0].usual and current(self.opened.folder, name) is not None:
+            if found and not found[0].usual and (is_fresh or current(folder, name) is not None):
                 kept[found[0].id] = (*kept.get(found[0].id, ()), found[1])
         return kept
 

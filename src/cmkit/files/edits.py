@@ -63,7 +63,7 @@ def normal(data: object, edit: Edit) -> Edit:
             depth = _there(data, path)
             if depth < len(path):
                 return Set(path[:depth], _made(path[depth:], [value]))
-            return edit if value_at(data, path) else Set(path, [value])
+            return edit if _found(data, path) else Set(path, [value])
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Edit]:
@@ -78,7 +78,9 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Edit]:
 def value_at(data: object, path: KeyPath) -> Any:
     """Return what stands at a path; raises ``LookupError`` where nothing does."""
     for step in path:
-        if isinstance(data, Mapping) or (isinstance(data, list) and isinstance(step, int)):
+        if isinstance(data, Mapping):
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int):
             data = data[step]
         else:
             raise LookupError(dotted(path))
@@ -126,20 +128,24 @@ def _list_at(data: object, path: KeyPath) -> list[object]:
 
 def _there(data: object, path: KeyPath) -> int:
     """Count the steps of a path of which the holder has entries: below, something has to be made."""
-    for depth, step in enumerate(path[:-1], start=1):
-        data = data[step] if isinstance(data, list | dict) and _has(data, step) else None  # type: ignore[index] # _has
-        if not data:
+    for depth in range(1, len(path)):
+        if not _found(data, path[:depth]):
             return depth
     return len(path)
 
 
-def _has(data: list[object] | dict[str, object], step: str | int) -> bool:
-    return step in data if isinstance(data, dict) else isinstance(step, int) and step < len(data)
+def _found(data: object, path: KeyPath) -> object:
+    try:
+        return value_at(data, path)
+    except LookupError:
+        return None
 
 
 def _made(path: KeyPath, value: object) -> object:
     for step in reversed(path):
-        value = {str(step): value}
+        if isinstance(step, int):  # an item of a list that is not there
+            raise _misfit(path)
+        value = {step: value}
     return value
 
 

@@ -12,7 +12,7 @@ _cmkit() {
     done < <("$program" __complete zsh "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)
     if [[ $kind == files || $kind == folders ]]; then
         compset -P '--*='
-        if [[ $kind == files ]]; then _files; else _files -/; fi
+        if [[ $kind == files ]]; then _files; else _path_files -/; fi
         return
     fi
     local found=1

@@ -18,6 +18,7 @@ from cmkit.deliverables.views.promises import (
     is_team,
     marked,
     section_marked,
+    shows_proposals,
     workflow,
 )
 from cmkit.deliverables.views.tree import kpi_name
@@ -25,15 +26,16 @@ from cmkit.mission.contents import Public
 from cmkit.model.values import PartialDate
 
 _SHOWN = (
-    "mission",
-    "client",
-    "content",
-    "community",
-    "distribution",
-    "organisation",
-    "crisis",
-    "evaluation",
+    *(f"mission.{key}" for key in ("scope", "hours", "method", "out_of_scope", "onboarding")),
+    "client.commitments",
+    "content.workflow",
+    *(f"community.{key}" for key in ("hours", "replies", "escalation", "proactive")),
+    "distribution.relays",
+    *(f"organisation.{key}" for key in ("meetings", "absences")),
+    *(f"crisis.{key}" for key in ("contacts", "levels", "pause")),
+    "evaluation.reports",
 )
+"""What of the strategy the charter shows, and marks while it is a proposal."""
 _AGREED = ("scope", "out_of_scope", "method")
 """Keys of the mission that make a charter more than its standing promises."""
 
@@ -58,7 +60,7 @@ def collaboration_charter(public: Public, catalogue: Catalogue, header: Header) 
         "crisis": sayer.section("crisis"),
         "relays": marked(distribution["relays"], proposed="relays" in distribution["proposals"]),
         "evaluation": section_marked(sayer, "evaluation"),
-        "has_proposals": sayer.proposed(*_SHOWN),
+        "has_proposals": shows_proposals(sayer, _SHOWN),
         "reports": _reports(sayer),
         "approvers": _approvers(sayer),
         "deputies": _deputies(sayer),

@@ -18,6 +18,15 @@ def is_team(sayer: Sayer) -> bool:
     return len(cm) > 1 or any(kinds.get(one) in ("team", "organisation") for one in cm)
 
 
+def shows_proposals(sayer: Sayer, shown: Sequence[str]) -> bool:
+    """Tell whether anything within these dotted keys, or above one of them, is still a proposal."""
+
+    def within(inner: str, outer: str) -> bool:
+        return inner == outer or inner.startswith((f"{outer}.", f"{outer}["))
+
+    return any(within(one, key) or within(key, one) for one in sayer.proposals for key in shown)
+
+
 def marked(block: Said, *, proposed: bool) -> Said:
     """Return a block whose every key bears the mark of a proposal, when the block as a whole is one.
 

@@ -20,12 +20,25 @@ from cmkit.deliverables.views.promises import (
     is_team,
     marked,
     section_marked,
+    shows_proposals,
     workflow,
 )
 from cmkit.deliverables.views.tree import objectives
 from cmkit.mission.contents import Public
 
-_SHOWN = ("mission", "client", "audit", "objectives", "platforms", "community", "content", "budget")
+_SHOWN = (
+    "mission",
+    *(f"client.{key}" for key in ("activity", "territory", "situation", "image", "marketing", "readiness")),
+    "client.commitments",
+    *(f"audit.{key}" for key in ("findings", "strengths", "weaknesses", "opportunities", "threats")),
+    "objectives",
+    "platforms",
+    "community.hours",
+    "content.workflow.approval_days",
+    "content.workflow.rounds",
+    "budget",
+)
+"""What of the strategy the proposal shows, and marks while nobody agreed to it."""
 _STARTED = ("framing", "running", "notice", "closed")
 _REPAIRED = ("fixed",)
 
@@ -58,7 +71,7 @@ def proposal(public: Public, catalogue: Catalogue, header: Header) -> View:
         "payers": payers(sayer),
         "client_total": money["client_total"] if money["client_is_whole"] else "",
         "hours": hours_sold(sayer),
-        "has_proposals": sayer.proposed(*_SHOWN),
+        "has_proposals": shows_proposals(sayer, _SHOWN),
         "is_team": is_team(sayer),
         "is_begun": bool(aims or frame.scope or money["lines"]),
         "is_signed": _is_signed(sayer),
