@@ -205,7 +205,7 @@ def test_the_charter_says_both_sides() -> None:
         "2 tours ; au-delà",
         "personne ne surveille les commentaires",
         "- **Pour Atelier**, Ève : le ",
-        "remet ce qui est encore attendu, 1 accès ou document",
+        "remet ce qui est encore attendu : 1 accès ou document",
     ):
         assert expected in said, expected
 

@@ -22,8 +22,10 @@ def main() -> None:
         sys.exit(answer(sys.argv[2:]))
     # No plug-in of pydantic's serves here, and looking for them costs as much as reading a strategy.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from cmkit.cli.main import run
-
+    try:
+        from cmkit.cli.main import run
+    except KeyboardInterrupt:  # before there are words for it
+        sys.exit(130)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -46,11 +46,11 @@ class Given:
 
 def answer_key(occasion: Occasion, key: str, given: Given | None) -> None:
     """Answer one key: as ``given``, or by asking for it."""
+    name = dotted(path_of(key, data_of(occasion.folder, STRATEGY)))
     changed = _ask(occasion, key) if given is None else _give(occasion, key, given)
     if not changed:
         occasion.console.say(_("strategy.yaml stays as it was."))
         return
-    name = dotted(path_of(key, data_of(occasion.folder, STRATEGY)))
     occasion.console.say(_("Written into strategy.yaml: {what}.").format(what=name))
 
 

@@ -12,8 +12,8 @@ from typing import cast
 from cmkit.files.reading import read_yaml
 from cmkit.problems import InputRefused
 
-MOST_BYTES = 200_000
-"""A file above this, many times the longest strategy we know, would make a TAB wait."""
+MOST_BYTES = 110_000
+"""A file above this, more than twice the longest strategy we know, would make a TAB wait."""
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 Offer = tuple[str, str]

@@ -12,6 +12,7 @@ from typing import TypeVar
 from cmkit.files.decoding import refuse_conflict
 from cmkit.files.paths import inside
 from cmkit.files.reading import Document, read_yaml
+from cmkit.files.writing import is_pending, roll_forward
 from cmkit.mission.contents import Opened, Private, Public
 from cmkit.mission.measures import read_measures
 from cmkit.mission.misplaced import entries_over_lines, left_aside, outside_month
@@ -72,6 +73,8 @@ def open_mission(folder: Path) -> Opened:
             _("No mission here: {folder} has no strategy.yaml.").format(folder=visible(str(folder))),
             _("Start one with “cmkit init”, or give the folder with “-C”."),
         )
+    if is_pending(folder):  # an earlier run was stopped in the middle of its writing
+        roll_forward(folder)
     try:
         return _Opening(folder).opened()
     except OSError as error:
