@@ -157,6 +157,15 @@ def test_what_mends_a_finding_is_a_key_of_the_strategy(code: str) -> None:
         assert steps[-1] in keys_of(block_at(Strategy, steps[:-1])), problem.fix
 
 
+@pytest.mark.parametrize("code", [rule.code for rule in REGISTRY if rule.gates])
+def test_a_gate_has_words_for_what_is_in_place(code: str) -> None:
+    settled = WORDING[code].settled
+    assert settled is not None
+    assert settled.fr
+    assert settled.en
+    assert "{" not in settled.fr + settled.en
+
+
 def test_keys_of_the_eight_parts_exist() -> None:
     assert len(PARTS) == 8
     for part in PARTS:

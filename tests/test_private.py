@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from cmkit import git
 from cmkit.doctrine.wording import all_wording, tell_discreetly
 from cmkit.mission.opening import open_mission
 from cmkit.model.journal import PrivateEntry
 from cmkit.model.private import Contact, Contacts, PrivateNotes
 from cmkit.model.shape import block_at, keys_of
 from cmkit.problems import Problem, Severity, Where
-from conftest import Run
+from conftest import Ran, Run
 
 STRATEGY = "cmkit: 1\nclient: {name: Martin}\npeople: [{id: anne, name: Anne}]\n"
 
@@ -169,3 +170,45 @@ def test_words_told_discreetly_hold_no_fact(code: str) -> None:
         told = tell_discreetly(problem, language)
         assert "canary" not in f"{told.title} {told.reason} {told.remedy}"
         assert told.title
+
+
+def _codes(ran: Ran) -> set[str]:
+    return {finding["code"] for finding in json.loads(ran.out)["findings"]}
+
+
+def test_what_was_committed_once_is_found_in_the_history(
+    mission: Path, cmkit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("NAME", "Léa"), ("EMAIL", "lea@example.org")):
+        monkeypatch.setenv(f"GIT_AUTHOR_{name}", value)
+        monkeypatch.setenv(f"GIT_COMMITTER_{name}", value)
+    git.init(mission)
+    git.commit(mission, ["strategy.yaml"], "begin")
+    assert "PR001" not in _codes(cmkit("check", "-C", mission, "--format", "json"))
+    git.commit(mission, ["private/private.yaml"], "a mistake")
+    (mission / "private/private.yaml").unlink()
+    git.commit(mission, ["private/private.yaml"], "mended, it seems")
+    assert "PR001" in _codes(cmkit("check", "-C", mission, "--format", "json"))
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "documents: [{title: Notes, url: private/private.yaml}]",
+        "documents: [{title: Notes, url: ./private/journal.yaml}]",
+        "objectives: [{id: a, title: Canary-H}]",
+        "objectives: [{id: a, title: A, why: [canary-g]}]",
+    ],
+)
+def test_a_strategy_that_leads_to_what_is_private_is_an_error(mission: Path, cmkit: Run, leak: str) -> None:
+    assert "PR002" not in _codes(cmkit("check", "-C", mission, "--format", "json"))
+    (mission / "strategy.yaml").write_text(STRATEGY + leak + "\n", "utf-8")
+    assert "PR002" in _codes(cmkit("check", "-C", mission, "--format", "json"))
+
+
+@pytest.mark.parametrize("text", [text for texts in BROKEN.values() for text in texts])
+def test_a_shared_screen_shows_nothing_of_a_private_file(mission: Path, cmkit: Run, text: str) -> None:
+    (mission / "private/private.yaml").write_text(text, "utf-8")
+    ran = cmkit("check", "-C", mission, "--discreet")
+    assert not [canary for canary in CANARIES if canary.lower() in (ran.out + ran.err).lower()]
+    assert "private/private.yaml" in ran.out

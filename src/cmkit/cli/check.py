@@ -254,8 +254,8 @@ def _parts_line(ground: Ground) -> str:
 
 
 def _show_gate(gate: Gate, judged: _Judged, within: str, console: Console) -> None:
-    if judged.points is None:
+    if judged.points is None or judged.opened.public is None:
         console.document(full(judged.problems, judged.opened.documents, within))
         return
-    head, *lines = gate_lines(gate, judged.points)
+    head, *lines = gate_lines(gate, judged.points, judged.opened.public.strategy)
     console.document("\n".join([f"{within}: {head}" if within else head, *lines]))

@@ -8,12 +8,22 @@ from cmkit.cli.findings import bare_title, on_one_line
 from cmkit.doctrine.engine import Gate
 from cmkit.doctrine.gates import Point
 from cmkit.doctrine.wording import block, tell
-from cmkit.text import _, plural, spoken_language
+from cmkit.model.strategy import Strategy
+from cmkit.text import _, plural, spoken_language, visible
 
 
-def gate_lines(gate: Gate, points: Sequence[Point]) -> list[str]:
-    """Say whether a gate is open, then every point that it asks for."""
-    return [gate_head(gate, points), "", *map(_line, points)]
+def gate_lines(gate: Gate, points: Sequence[Point], strategy: Strategy) -> list[str]:
+    """Say whether a gate is open, then every point that it asks for, with who owes it by name."""
+    return [gate_head(gate, points), "", *(_line(point, owner(point, strategy)) for point in points)]
+
+
+def owner(point: Point, strategy: Strategy) -> str:
+    """Name who owes a point, with their side: the client’s sponsor, or the CM; else the side alone."""
+    side = _("the client") if point.owed_by == "client" else _("the CM")
+    ids = strategy.client.sponsor if point.owed_by == "client" else strategy.mission.cm
+    names = {person.id: person.name for person in strategy.people}
+    named = ", ".join(names[one] for one in ids if one in names)
+    return f"{visible(named)} ({side})" if named else side
 
 
 def gate_head(gate: Gate, points: Sequence[Point]) -> str:
@@ -30,16 +40,16 @@ def gate_head(gate: Gate, points: Sequence[Point]) -> str:
 
 
 def point_title(point: Point) -> str:
-    """Return what a point asks for, without the facts of a finding."""
+    """Return what a point asks for; where its wording does not say so, what is found when it is missing."""
     code = point.rule.code
-    return bare_title(block(code[:2])[code].title.said(spoken_language()))
+    wording = block(code[:2])[code]
+    return bare_title((wording.settled or wording.title).said(spoken_language()))
 
 
-def _line(point: Point) -> str:
+def _line(point: Point, owner: str) -> str:
     code = point.rule.code
     if point.met:
-        return _("  [x] {code}  “{what}”: settled").format(code=code, what=point_title(point))
-    owner = _("the client") if point.owed_by == "client" else _("the CM")
+        return f"  [x] {code}  {point_title(point)}"
     if point.waits_for:
         return _("  [ ] {code}  {owner}: waits for {other}").format(
             code=code, owner=owner, other=point.waits_for

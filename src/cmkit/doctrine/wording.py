@@ -28,6 +28,8 @@ class Wording:
     good: str = ""
     of_one: Bilingual | None = None
     """The reason where the fact ``count`` is 1."""
+    settled: Bilingual | None = None
+    """What a gate says of the point once it is in place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +92,7 @@ def _wording(code: str, entry: dict[str, Any]) -> Wording:
 
     plain = {key: str(entry[key]) for key in ("source", "severity", "bad", "good") if key in entry}
     of_one = said("reason_of_one") if "reason_of_one" in entry else None
-    return Wording(code, said("title"), said("reason"), said("remedy"), **plain, of_one=of_one)
+    settled = said("settled") if "settled" in entry else None
+    return Wording(
+        code, said("title"), said("reason"), said("remedy"), **plain, of_one=of_one, settled=settled
+    )

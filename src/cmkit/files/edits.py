@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from cmkit.problems import InputRefused, KeyPath, dotted
 from cmkit.text import _, visible
@@ -78,12 +78,10 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Edit]:
 def value_at(data: object, path: KeyPath) -> Any:
     """Return what stands at a path; raises ``LookupError`` where nothing does."""
     for step in path:
-        if isinstance(data, Mapping):
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int):
-            data = data[step]
-        else:
+        holds = isinstance(data, Mapping) or (isinstance(data, list) and isinstance(step, int))
+        if not holds:
             raise LookupError(dotted(path))
+        data = cast("Any", data)[step]
     return data
 
 

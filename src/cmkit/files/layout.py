@@ -1,4 +1,4 @@
-"""How a YAML file is laid out by hand: where each value begins and ends, and the habits of whoever wrote it."""
+"""How a YAML file is laid out: where each value begins and ends, and the habits of whoever wrote it."""
 
 from __future__ import annotations
 
