@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -53,7 +54,10 @@ def check(
     context: Context,
     paths: Annotated[list[Path] | None, Argument(help=_("Mission folders."), show_default=False)] = None,
     gate: Annotated[Gate | None, Option(help=_("List what this gate asks for."))] = None,
-    form: Annotated[Format, Option("--format", help=_("How findings are shown."))] = "full",
+    form: Annotated[
+        Format | None,
+        Option("--format", help=_("How findings are shown; “github” in GitHub Actions, else “full”.")),
+    ] = None,
     select: Annotated[
         list[str] | None,
         Option(help=_("Only these codes, or codes that start with them."), show_default=False),
@@ -76,11 +80,12 @@ def check(
     session: Session
     console: Console
     session, console = context.obj
+    form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" and not gate else "full")
     asked = _Asked(gate, form, _codes(select), _codes(ignore), fail_on, day(today), discreet)
     folders = paths or [session.place]
-    if form == "json":
+    if form in ("json", "github", "gitlab"):
         told = [_told(path, asked, debug=session.debug) for path in folders]
-        console.document(as_json(told))
+        _tell_machine(form, told, console)
         for one in told:
             if one.error:
                 tell_error(one.error, console)
@@ -95,6 +100,22 @@ def check(
         return judged.code
 
     return over(folders, act, session, console)
+
+
+def _tell_machine(form: Format, told: list[Told], console: Console) -> None:
+    if form == "json":
+        console.document(as_json(told))
+        return
+    from cmkit.cli.annotations import as_github, as_gitlab, summary
+
+    if form == "gitlab":
+        console.document(as_gitlab(told))
+    elif commands := as_github(told):
+        console.document(commands)
+    page = os.environ.get("GITHUB_STEP_SUMMARY") if form == "github" else None
+    if page:
+        with Path(page).open("a", encoding="utf-8", newline="\n") as file:
+            file.write(summary(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +170,9 @@ def _told(path: Path, asked: _Asked, *, debug: bool) -> Told:
             raise
         refused = as_told(error)
         return Told(str(path), refused.exit_code, error=refused)
-    return Told(str(root), judged.code, judged.problems, asked.gate, judged.points)
+    strategy = judged.opened.documents.get("strategy.yaml")
+    data = strategy.data if strategy and isinstance(strategy.data, dict) else None
+    return Told(str(root), judged.code, judged.problems, asked.gate, judged.points, data=data)
 
 
 def judge(opened: Opened, today: date, aside: Aside | None = None) -> Ran:

@@ -16,7 +16,7 @@ from cmkit.text import _, one_line, spoken_language, visible
 if TYPE_CHECKING:
     from rich.text import Text as Styled
 
-Format = Literal["full", "concise", "json"]
+Format = Literal["full", "concise", "json", "github", "gitlab"]
 Documents = Mapping[str, Document]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cmkit.cli.findings import as_data
 from cmkit.cli.gates import point_title
@@ -24,16 +25,19 @@ class Told:
     points: Sequence[Point] | None = None
     """``None`` where the gate could not be judged."""
     error: CmkitError | None = None
+    data: Mapping[str, Any] | None = None
+    """What the strategy says, where it could be read."""
 
 
 def as_json(missions: Sequence[Told]) -> str:
     """Write one document: ``missions``, a line of each, and ``findings``, those of all of them."""
-    findings = [as_data(problem, told.folder) for told in missions for problem in _problems(told)]
+    findings = [as_data(problem, told.folder) for told in missions for problem in problems_of(told)]
     document = {"version": 1, "missions": [_mission(told) for told in missions], "findings": findings}
     return json.dumps(document, ensure_ascii=True, indent=2)
 
 
-def _problems(told: Told) -> Sequence[Problem]:
+def problems_of(told: Told) -> Sequence[Problem]:
+    """Return the findings of a mission, or those that stopped its reading."""
     return told.error.problems if isinstance(told.error, InputRefused) else told.problems
 
 
