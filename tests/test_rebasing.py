@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cmkit.files.edits import Add, Edit, Remove, Set
+from cmkit.files.edits import Add, Edit, Remove, Set, applied, difference
 from cmkit.mission.rebasing import carried, rebased
 from cmkit.problems import Refused
 
@@ -27,6 +27,13 @@ def test_an_entry_is_found_again_by_its_id() -> None:
         Set(("objectives", 2, "title"), "Better"),
         Add(("objectives", 2, "why"), "y"),
     ]
+
+
+def test_items_removed_from_a_list_that_was_reordered_are_the_right_ones() -> None:
+    base = {"people": [{"id": name} for name in ("x", "y", "z")]}
+    current = {"people": [{"id": name} for name in ("z", "y", "x")]}
+    edits = difference(base, {"people": [{"id": "x"}]})
+    assert applied(current, rebased(edits, base, current)) == {"people": [{"id": "x"}]}
 
 
 def test_an_entry_without_id_is_found_by_what_it_says() -> None:

@@ -159,6 +159,11 @@ CASES: dict[str, tuple[str, Edit, str]] = {
         Set(("b",), 1),
         "cmkit: 1\na: |+\n  x\n\nb: 1\n",
     ),
+    "a text that kept its breaks is replaced": (
+        "cmkit: 1\na: |+\n  x\n\nb: 1\n",
+        Set(("a",), "y"),
+        "cmkit: 1\na: y\nb: 1\n",
+    ),
     "separators that only old YAML takes for breaks": (
         "cmkit: 1\na: \"x\u2028y\"\nb: old\n",
         Set(("b",), "new"),
@@ -246,3 +251,8 @@ def _lines_of(document: Document, path: KeyPath) -> int:
         path = path[:-1]
     inside = [place.line for there, place in document.positions.items() if there[: len(path)] == path]
     return max(inside) - min(inside) + 30
+
+
+def test_a_byte_order_mark_stays() -> None:
+    marked = parse_yaml("\ufeffcmkit: 1\na: old\n".encode(), "strategy.yaml")
+    assert spliced(marked, [Set(("a",), "new"), Set(("b",), 1)]) == "\ufeffcmkit: 1\na: new\nb: 1\n"

@@ -7,6 +7,7 @@ depth, size) is refused before anything is built of it.
 from __future__ import annotations
 
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +43,8 @@ class Document:
     text: str
     data: object
     positions: Mapping[KeyPath, Position]
+    marked: bool = False
+    """Whether the file begins with a byte order mark, which is no part of ``text``."""
 
     def where(self, path: KeyPath) -> Where:
         """Return the place of a key, or of the nearest thing that holds it."""
@@ -109,7 +112,7 @@ def parse_yaml(raw: bytes, name: str, *, versioned: bool = True) -> Document:
     if walk.problems:
         raise _refused(name, walk.problems)
     positions = {path: Position(*place) for path, place in walk.places.items()}
-    return Document(name, text, data, positions)
+    return Document(name, text, data, positions, raw.startswith(BOM_UTF8))
 
 
 def _same_line(alias: yaml.AliasEvent, problem: Problem) -> bool:

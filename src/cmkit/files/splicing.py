@@ -35,9 +35,10 @@ def spliced(document: Document, edits: Iterable[Edit], order: Order | None = Non
     that does not fit what the file says, ``Refused`` where the way it is written does not let it be made: the
     line is named, and the file can be changed by hand.
     """
+    mark = "\ufeff" if document.marked else ""
     for edit in edits:
         document = _once(document, edit, order or (lambda _path: ()))
-    return document.text
+    return mark + document.text
 
 
 def _once(document: Document, edit: Edit, order: Order) -> Document:
@@ -122,10 +123,12 @@ class _Splicing:
             said = [f" {first.lstrip(' ')}", *rest]
         else:
             said = [comment.rstrip(), *self._block(path, value)]
+        if stop > anchor and layout.text[stop - 1] in "\r\n":  # the old text kept its breaks
+            said.append("")
         return Splice(anchor, stop, layout.line_break.join(said))
 
     def _comment_beside(self, anchor: int, start: int, end: int) -> tuple[str, int]:
-        """Return the comment on the line of an entry that is written anew, and where the old writing stops."""
+        """Return the comment on the line of an entry written anew, and where the old writing stops."""
         layout, line_end = self.layout, self.layout.line_end(anchor)
         if start > line_end or start == end:
             comment = layout.text[anchor:line_end]

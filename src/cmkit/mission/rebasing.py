@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 
 from cmkit.files.edits import Add, Edit, Remove, Set
 from cmkit.problems import KeyPath, Refused, dotted
@@ -17,7 +18,18 @@ def rebased(edits: Iterable[Edit], base: object, current: object) -> list[Edit]:
     An entry of a list is found again by its ``id``, one without by what it says. What somebody else has
     changed in the same place meanwhile is not overwritten: ``Refused`` names the key.
     """
-    return list(edits) if base == current else [_rebased(one, base, current) for one in edits]
+    if base == current:
+        return list(edits)
+    found: list[Edit] = []
+    for holder, run in groupby((_rebased(one, base, current) for one in edits), _list_shortened):
+        # Items go from the last to the first, so that each still stands where it was found.
+        found += sorted(run, key=lambda one: one.path[-1:], reverse=True) if holder else run
+    return found
+
+
+def _list_shortened(edit: Edit) -> KeyPath:
+    """Return the list that an edit takes an item from; nothing for any other edit."""
+    return edit.path[:-1] if isinstance(edit, Remove) and isinstance(edit.path[-1], int) else ()
 
 
 def _rebased(edit: Edit, base: object, current: object) -> Edit:
