@@ -18,11 +18,13 @@ CRASHED = "IN001"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule found: where in the strategy, the facts of its wording, the key that mends it."""
+    """What a rule found: where, the facts of its wording, the key of the same file that mends it."""
 
     path: KeyPath = ()
     facts: Mapping[str, str] = field(default_factory=lambda: NO_FACTS)
     fix: str = ""
+    file: str = STRATEGY
+    """The file of the mission that ``path`` leads into."""
 
 
 Check = Callable[[Ground], Iterator[Found]]
@@ -149,7 +151,7 @@ def _needed_first(rules: Iterable[Rule]) -> list[Rule]:
 def _checked(rule: Rule, ground: Ground) -> Iterator[Problem]:
     try:
         for found in rule.check(ground):
-            where = Where(STRATEGY, found.path)
+            where = Where(found.file, found.path)
             yield Problem(rule.code, rule.severity, where, found.facts, found.fix or None)
     except InputRefused:
         raise
@@ -180,4 +182,4 @@ def _accepts(ignore: Ignore, problem: Problem, ground: Ground) -> bool:
     until = ignore.until.last(ground.strategy.starts_on) if ignore.until else None
     if until and until < ground.today:
         return False
-    return not ignore.where or within(problem.where.key, ignore.where)
+    return not ignore.where or ignore.where == problem.where.file or within(problem.where.key, ignore.where)

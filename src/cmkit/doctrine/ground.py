@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cmkit.doctrine.used import used_ids
 from cmkit.mission.contents import Public
 from cmkit.model.base import Block
 from cmkit.model.objectives import Kpi, Objective
@@ -18,7 +19,7 @@ from cmkit.model.strategy import Strategy
 from cmkit.problems import KeyPath, dotted
 
 if TYPE_CHECKING:
-    from cmkit.catalogue.entries import Kind, Metric
+    from cmkit.catalogue.entries import Kind, Metric, Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,18 @@ class Ground:
         from cmkit.catalogue.entries import load_metrics
 
         return load_metrics(self.catalogue)
+
+    @cached_property
+    def networks(self) -> Mapping[str, Network]:
+        """The networks that are known."""
+        from cmkit.catalogue.entries import load_networks
+
+        return load_networks(self.catalogue)
+
+    @cached_property
+    def used(self) -> Mapping[str, frozenset[str]]:
+        """The ids that anything of the mission refers to, by the dotted key of their list."""
+        return used_ids(self.public)
 
     def answered(self, *path: str | int) -> bool:
         """Whether the key, or one that holds it, says ``n/a`` or ``declined``: a rule has nothing to add."""

@@ -21,9 +21,11 @@ def rebased(edits: Iterable[Edit], base: object, current: object) -> list[Edit]:
     if base == current:
         return list(edits)
     found: list[Edit] = []
-    for holder, run in groupby((_rebased(one, base, current) for one in edits), _list_shortened):
-        # Items go from the last to the first, so that each still stands where it was found.
-        found += sorted(run, key=lambda one: one.path[-1:], reverse=True) if holder else run
+    for holder, group in groupby((_rebased(one, base, current) for one in edits), _list_shortened):
+        run = list(group)
+        if holder:  # items go from the last to the first, so that each still stands where it was found
+            run.sort(key=lambda one: one.path[-1:], reverse=True)
+        found += run
     return found
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
+from cmkit.doctrine.chosen import LONGEST_REPLY
 from cmkit.doctrine.engine import Found
 from cmkit.doctrine.ground import Ground
+from cmkit.doctrine.moments import JOURNAL, LEFT, OUT, all_items, day_of, ours, title_of
 from cmkit.doctrine.rules.registry import REGISTRY
+from cmkit.model.values import Duration
 from cmkit.problems import Severity
 
 rule = REGISTRY.rule
@@ -58,3 +62,58 @@ def need_not_said(ground: Ground) -> Iterator[Found]:
     said = ("objectives.title", "client.marketing.goals", "client.situation", "client.readiness.problems")
     if not any(ground.filled(key) for key in said):
         yield Found(("client",), {}, "client.marketing.goals")
+
+
+@rule("CL006", source="C1", severity=Severity.ADVICE, owed_by="client")
+def slow_to_reply(ground: Ground) -> Iterator[Found]:
+    """An answer that takes longer than a week of work is a week lost."""
+    commitments = ground.strategy.client.commitments
+    within = commitments.reply_within if commitments else None
+    path = ("client", "commitments", "reply_within")
+    if within and _working_days(within) > LONGEST_REPLY and not ground.proposed(*path):
+        yield Found(path, {"within": str(within), "most": str(LONGEST_REPLY)}, "client.commitments.reply_within")
+
+
+@rule("CL007", source="C3", severity=Severity.WARNING, owed_by="client")
+def request_overdue(ground: Ground) -> Iterator[Found]:
+    """What the client was asked for by a day, and has not brought."""
+    for index, entry in enumerate(ground.public.journal):
+        due = day_of(ground, entry.due, last=True)
+        waiting = entry.kind == "request" and entry.received_on is None
+        if waiting and due and due < ground.today and not _from_us(ground, entry.from_):
+            facts = {"what": " ".join(entry.what) or "?", "due": due.isoformat()}
+            yield Found(("entries", index), facts, "entries.received_on", JOURNAL)
+
+
+@rule("CL008", source="C3", severity=Severity.WARNING, owed_by="client")
+def need_overdue(ground: Ground) -> Iterator[Found]:
+    """An item that waits for its material past the day it was due; one finding an item."""
+    for file, path, item in all_items(ground):
+        if item.status in LEFT or item.status in OUT:
+            continue
+        for number, need in enumerate(item.needs):
+            due = day_of(ground, need.due, last=True)
+            late = need.received_on is None and due is not None and due < ground.today
+            if late and due and not _from_us(ground, need.from_):
+                facts = {"item": title_of(item), "what": " ".join(need.what) or "?", "due": due.isoformat()}
+                yield Found((*path, "needs", number), facts, "items.needs.received_on", file)
+                break
+
+
+_WORKING_DAYS = {
+    "minute": Decimal(0),
+    "hour": Decimal(1) / 8,
+    "day": Decimal(5) / 7,
+    "business day": Decimal(1),
+    "week": Decimal(5),
+    "month": Decimal(21),
+}
+
+
+def _working_days(within: Duration) -> Decimal:
+    return within.count * _WORKING_DAYS[within.unit]
+
+
+def _from_us(ground: Ground, who: tuple[str, ...]) -> bool:
+    """Whether everybody who owes it is of the CM's own side."""
+    return bool(who) and ours(ground).issuperset(who)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
+from cmkit.doctrine.chosen import DEADLINE_DAYS, LONG_MONTHS
 from cmkit.doctrine.engine import Found
 from cmkit.doctrine.ground import Ground
+from cmkit.doctrine.moments import day_of, ends_on, months_before
 from cmkit.doctrine.rules.registry import REGISTRY
-from cmkit.problems import Severity
+from cmkit.doctrine.used import texts
+from cmkit.problems import KeyPath, Severity
 
 rule = REGISTRY.rule
 
@@ -61,3 +66,99 @@ def changed_since_approved(ground: Ground) -> Iterator[Found]:
         last = approved[-1]
         facts = {"approved": last.version or "?", "version": ground.public.version}
         yield Found(("mission", "approved", len(approved) - 1), facts, "mission.approved")
+
+
+@rule("MI006", source="D1", severity=Severity.ADVICE)
+def too_short(ground: Ground) -> Iterator[Found]:
+    """Image and renown grow with time: a short campaign does not give them."""
+    starts, ends = ground.strategy.starts_on, ends_on(ground)
+    if starts is None or ends is None or starts <= months_before(ends, LONG_MONTHS):
+        return
+    for path, objective in ground.objectives():
+        known = ground.kinds.get(objective.kind) if objective.kind else None
+        focus = objective.focus or (known.focus if known else None)
+        if focus in ("image", "renown") and not ground.proposed(*path):
+            facts = {"objective": objective.title, "ends": ends.isoformat(), "months": str(LONG_MONTHS)}
+            yield Found(path, facts, "mission.ends_on")
+
+
+@rule("MI007", source="ours", severity=Severity.WARNING)
+def renewal_near(ground: Ground) -> Iterator[Found]:
+    """What comes next is decided before the day it was to be decided by."""
+    mission = ground.strategy.mission
+    decide = day_of(ground, mission.renewal.decide_by, last=True) if mission.renewal else None
+    if decide and mission.phase not in ("notice", "closed") and _near(ground, decide, passed=True):
+        yield Found(("mission", "renewal", "decide_by"), {"day": decide.isoformat()}, "mission.renewal.decide_by")
+
+
+@rule("MI008", source="ours", severity=Severity.WARNING, needs=("MI007",))
+def notice_near(ground: Ground) -> Iterator[Found]:
+    """After this day the contract goes on, or ends, without anybody having said so."""
+    mission, ends = ground.strategy.mission, ends_on(ground)
+    days = mission.contract.notice_days if mission.contract else None
+    if ends is None or days is None or mission.phase in ("notice", "closed"):
+        return
+    latest = ends - timedelta(days=days)
+    if _near(ground, latest):
+        facts = {"day": latest.isoformat(), "ends": ends.isoformat(), "notice": str(days)}
+        yield Found(("mission", "contract", "notice_days"), facts, "mission.contract.notice_days")
+
+
+@rule("MI009", source="D12", severity=Severity.WARNING)
+def promised_results(ground: Ground) -> Iterator[Found]:
+    """Nobody predicts what goes viral; a promise of it breaks."""
+    mission = ground.strategy.mission
+    promising: list[tuple[KeyPath, str]] = [
+        (("mission", key, number), text)
+        for key in ("method", "options")
+        for number, text in enumerate(getattr(mission, key))
+    ]
+    for index, scope in enumerate(mission.scope):
+        promising += list(texts(scope, ("mission", "scope", index)))
+    for index, stage in enumerate(mission.stages):
+        promising += list(texts(stage, ("mission", "stages", index)))
+    for path, objective in ground.objectives():
+        promising.append(((*path, "title"), objective.title))
+        promising += [((*path, "description", number), one) for number, one in enumerate(objective.description)]
+    for path, text in promising:
+        found = _PROMISE.search(text)
+        if found and not _DENIED.search(text):
+            key = ".".join(step for step in path if isinstance(step, str))
+            yield Found(path, {"words": found[0]}, key)
+
+
+@rule("MI010", source="D8", severity=Severity.ADVICE, needs=("OB001",))
+def tactic_for_objective(ground: Ground) -> Iterator[Found]:
+    """An objective says what should have changed; how to get there is an action."""
+    for path, objective in ground.objectives():
+        if _TACTIC.match(objective.title.strip()) and not ground.proposed(*path):
+            yield Found((*path, "title"), {"objective": objective.title}, "objectives.title")
+
+
+_PROMISE = re.compile(
+    r"\b(?:faire|créer|cr[ée]e|lancer|make|create|generate)\s+(?:du|le|un|a|the|some)?\s*buzz\b"
+    r"|\b(?:devenir|rendre|going|go|goes|become)\s+viral\w*"
+    r"|\b(?:résultats?|ventes?|abonnés?|visibilité|succès|buzz|viralité)\s+(?:\w+\s+)?garantie?s?\b"
+    r"|\bguaranteed\s+(?:results?|sales|followers|reach|success)\b"
+    r"|\b(?:results?|sales|followers|success|virality)\s+(?:are\s+|is\s+)?guaranteed\b",
+    re.IGNORECASE,
+)
+"""Words that promise what nobody can promise."""
+_DENIED = re.compile(
+    r"\b(?:ne|pas|jamais|aucun\w*|ni|sans|never|no|not|without|nothing|nobody)\b|n’|n'", re.IGNORECASE
+)
+"""Words that say the contrary."""
+_TACTIC = re.compile(
+    r"(?:publier|poster|programmer|ouvrir|créer|lancer|faire|avoir|post|publish|open|create|launch|schedule|have)\b"
+    r".*\b(?:posts?|publications?|stor(?:y|ies)|reels?|vidéos?|videos?|comptes?|accounts?|pages?|newsletters?"
+    r"|concours|contests?|lives?)\b",
+    re.IGNORECASE,
+)
+"""A title that begins with something to do and names a content or an account."""
+
+
+def _near(ground: Ground, day: date, *, passed: bool = False) -> bool:
+    left = (day - ground.today).days
+    ends = ends_on(ground)
+    over = ends is not None and ends < ground.today
+    return left <= DEADLINE_DAYS and not over and (passed or left >= 0)
