@@ -22,6 +22,8 @@ from cmkit.files.tabular import read_csv
 from cmkit.mission.contents import Public
 from cmkit.mission.opening import open_mission
 from cmkit.mission.version import strategy_version
+from cmkit.model.editorial import CalendarFile
+from cmkit.model.journal import Journal
 from cmkit.model.loading import load
 from cmkit.model.references import known_ids, reference_problems
 from cmkit.model.shape import block_at, keys_of
@@ -37,8 +39,28 @@ NOT_IN_THE_STRATEGY = {"PR001"}
 CLIENT = "cmkit: 1\nclient: {name: Martin}\n"
 
 
+FILE = re.compile(r"^# ((?:calendar|measures|notes)/\S+|journal\.yaml)\n", re.MULTILINE)
+"""The line of an example after which another file of the mission begins."""
+MODELS = {"strategy": Strategy, "calendar": CalendarFile, "journal": Journal}
+
+
+def _mission(text: str) -> list[Problem] | Public:
+    """Read an example of several files as a folder: its problems, or its values."""
+    strategy, *others = FILE.split(text)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "strategy.yaml").write_text(strategy, "utf-8")
+        for file, content in zip(others[::2], others[1::2], strict=True):
+            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).write_text(content, "utf-8")
+        opened = open_mission(folder)
+    return list(opened.problems) or opened.public or []
+
+
 def _read(text: str) -> list[Problem] | Public:
     """Read a strategy as a mission's opening does: its problems, or its values."""
+    if FILE.search(text):
+        return _mission(text)
     try:
         document = parse_yaml(text.encode(), "strategy.yaml")
     except InputRefused as refused:
@@ -147,14 +169,15 @@ def test_the_facts_of_a_finding_fill_every_place_of_its_words(wording: Wording) 
 
 
 @pytest.mark.parametrize("code", RULES)
-def test_what_mends_a_finding_is_a_key_of_the_strategy(code: str) -> None:
+def test_what_mends_a_finding_is_a_key_of_its_file(code: str) -> None:
     if code in NOT_IN_THE_STRATEGY:
         return
     found = [one for one in _findings(WORDING[code].bad, code[:2]) if one.code == code]
     for problem in found:
         assert problem.fix
         steps = tuple(re.sub(r"\[[0-9]+\]", "", problem.fix).split("."))
-        assert steps[-1] in keys_of(block_at(Strategy, steps[:-1])), problem.fix
+        model = MODELS[re.split("[./]", problem.where.file)[0]]
+        assert steps[-1] in keys_of(block_at(model, steps[:-1])), problem.fix
 
 
 @pytest.mark.parametrize("code", [rule.code for rule in REGISTRY if rule.gates])

@@ -8,16 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmkit.problems import dotted
+from cmkit.mission.marks import no_longer_proposed, proposed_keys, set_proposed
+from cmkit.problems import dotted, parsed
 from cmkit.questionnaire.events import ToSettle
-from cmkit.questionnaire.marks import (
-    close_questions,
-    no_longer_proposed,
-    open_question,
-    parsed,
-    proposed_keys,
-    set_proposed,
-)
+from cmkit.questionnaire.open_questions import close_questions, open_question
 
 TODAY = date(2027, 1, 4)
 

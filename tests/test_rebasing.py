@@ -61,6 +61,16 @@ def test_the_same_change_twice_is_no_conflict() -> None:
     assert rebased([Set(("client", "size"), "solo")], BASE, current) == [Set(("client", "size"), "solo")]
 
 
+def test_what_both_took_out_or_added_is_done_already() -> None:
+    current = {
+        "client": {"name": "Martin"},
+        "objectives": [BASE["objectives"][1]],
+        "tags": ["one", "two", "x"],
+    }
+    edits = [Remove(("client", "size")), Remove(("objectives", 0)), Add(("tags",), "x")]
+    assert rebased(edits, BASE, current) == []
+
+
 def test_an_edit_elsewhere_goes_through() -> None:
     current = {**BASE, "client": {"name": "Martin & fils", "size": "small"}}
     assert rebased([Set(("client", "size"), "solo")], BASE, current) == [Set(("client", "size"), "solo")]

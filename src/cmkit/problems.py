@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
@@ -113,6 +114,17 @@ class NotDone(CmkitError):
     """Something could not be written, or failed inside."""
 
     exit_code = ExitCode.NOT_DONE
+
+
+def parsed(key: str) -> KeyPath:
+    """Read a dotted key: ``objectives[0].kpis`` becomes its steps."""
+    words: list[str] = re.findall(r"[^.\[\]]+|\[\d+\]", key)
+    return tuple(int(word[1:-1]) if word.startswith("[") else word for word in words)
+
+
+def within(path: KeyPath, holder: KeyPath) -> bool:
+    """Whether a path is ``holder`` or leads into it."""
+    return path[: len(holder)] == holder
 
 
 def dotted(path: KeyPath) -> str:

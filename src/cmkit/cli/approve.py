@@ -68,14 +68,14 @@ def approve(
             return ExitCode.DONE
         console.say(_("Version {version} of the strategy waits for its approval.").format(version=version))
         return ExitCode.FOUND
-    as_of = day(today)
+    as_of, strategy = day(today), opened.public.strategy
     copy: dict[str, bytes | None] = {APPROVED: current(folder, STRATEGY.name)}
 
     def decide(there: object) -> list[Edit]:
         data = there if isinstance(there, dict) else {}
         if strategy_version(data) != version:
             raise InputRefused(_("The strategy changed meanwhile."), _("Run the command again."))
-        return approval(data, by, as_of)
+        return approval(data, strategy, by, as_of)
 
     recorded = edit(folder, STRATEGY, lambda there: decide(there.data), copy)
     said = _("Version {version} of the strategy is approved.") if recorded else _("It was approved already.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmkit.cli.occasion import Occasion
+from cmkit.files.edits import found_at
 from cmkit.mission.editing import STRATEGY, Data, bring, data_of, edit_data
 from cmkit.mission.named import as_typed, path_of
 from cmkit.model.schema import describe
@@ -114,9 +115,7 @@ def _asked(occasion: Occasion, state: State, slot: Slot) -> Reply:
 
 def _asked_plainly(occasion: Occasion, state: State, path: KeyPath) -> Data:
     """Ask for a key that has no question of its own: its name, and what the editor says about it."""
-    now: object = state.given
-    for step in path:
-        now = now.get(step) if isinstance(now, dict) else None
+    now = found_at(state.given, path)
     shown = now if isinstance(now, str) else ""
     told = occasion.terminal().ask(
         Prompt(_about(path, occasion.language), initial=shown, offer=(shown,) if shown else (), free=True)

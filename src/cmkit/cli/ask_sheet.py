@@ -7,13 +7,14 @@ from pathlib import Path
 from cmkit.cli.changes import change_lines
 from cmkit.cli.occasion import Occasion
 from cmkit.deliverables.sheet import SheetForm, render_sheet
+from cmkit.files.edits import same
 from cmkit.files.reading import read_raw
-from cmkit.mission.agreeing import changes
+from cmkit.mission.agreeing import as_recorded, changes
 from cmkit.mission.editing import STRATEGY, Data, bring, data_of
 from cmkit.problems import ExitCode, InputRefused
 from cmkit.questionnaire.course import Setting
 from cmkit.questionnaire.held import dig
-from cmkit.questionnaire.prompts import Move, Picked, Prompt, Typed
+from cmkit.questionnaire.prompts import confirmed
 from cmkit.questionnaire.questions import load_questions
 from cmkit.questionnaire.sheet.printed import Wanted, sheet
 from cmkit.questionnaire.sheet.returned import Left, returned
@@ -40,7 +41,12 @@ def take_answers(occasion: Occasion, path: Path, *, agreed: bool) -> ExitCode:
     came = returned(read_raw(path, str(path)), str(path), load_questions(), held, setting)
     _refuse_another_mission(held, came.data, path)
     console = occasion.console
-    found = changes(held, came.data)
+    wanted = as_recorded(held, came.data)
+    found = changes(held, wanted)
+    if not same(wanted, came.data):
+        console.complain(
+            _("What was approved and agreed is not taken from answers: cmkit agree, cmkit approve.")
+        )
     if found:
         console.document("\n".join(change_lines(held, found)))
     for left in came.left:
@@ -51,7 +57,7 @@ def take_answers(occasion: Occasion, path: Path, *, agreed: bool) -> ExitCode:
     if not agreed and not _confirmed(occasion):
         console.say(_("strategy.yaml stays as it was."))
         return ExitCode.FOUND
-    bring(occasion.folder, STRATEGY, held, came.data)
+    bring(occasion.folder, STRATEGY, held, wanted)
     console.say(_("Written into strategy.yaml: {what}.").format(what=", ".join(found)))
     return ExitCode.FOUND if came.left else ExitCode.DONE
 
@@ -76,15 +82,4 @@ def _left_line(left: Left) -> str:
 
 def _confirmed(occasion: Occasion) -> bool:
     terminal = occasion.terminal(_("With --yes it is written without a question."))
-    said = terminal.ask(
-        Prompt(
-            _("Write this into strategy.yaml? (y/n)"),
-            offer=(_("yes"),),
-            offered_by=_("Enter"),
-            is_summary=True,
-        )
-    )
-    if isinstance(said, Typed | Picked):
-        word = said.text if isinstance(said, Typed) else "".join(said.values)
-        return one_line(word).lower().startswith(("y", "o"))
-    return said is Move.ACCEPT
+    return bool(confirmed(terminal, _("Write this into strategy.yaml? (y/n)")))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cmkit.files.edits import Edit, Remove
-from cmkit.problems import KeyPath, dotted
+from cmkit.files.edits import Edit, Remove, found_at
+from cmkit.problems import dotted
 from cmkit.text import one_line, plural, visible
 
 _WIDTH = 60
@@ -20,7 +20,7 @@ def change_lines(
         yield plural("{section}: {count} change", "{section}: {count} changes", len(edits), section=section)
         for one in edits[:most]:
             new = _shown(None) if isinstance(one, Remove) else _shown(one.value)
-            yield f"  {visible(dotted(one.path))}: {_shown(_at(before, one.path))} → {new}"
+            yield f"  {visible(dotted(one.path))}: {_shown(found_at(before, one.path))} → {new}"
         if most is not None and len(edits) > most:
             yield "  …"
 
@@ -36,14 +36,3 @@ def _shown(value: object) -> str:
         return ", ".join(_shown(one) for one in value[:4]) + (", …" if len(value) > 4 else "")
     text = visible(one_line(str(value)))
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
-
-
-def _at(data: object, path: KeyPath) -> object:
-    for step in path:
-        if isinstance(data, Mapping):
-            data = data.get(step)
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            return None
-    return data

@@ -190,7 +190,7 @@ def _aside(opened: Opened) -> Aside:
     """Return what the rules must know of ``private/`` to keep it there."""
     notes = opened.private.notes if opened.private else None
     hidden = notes.hidden_objectives if notes else ()
-    words = frozenset(word.casefold() for one in hidden for word in (one.id, one.title))
+    words = frozenset(" ".join(word.casefold().split()) for one in hidden for word in (one.id, one.title))
     try:
         committed = git.available() and git.ever_committed(opened.folder, "private")
     except NotDone:  # git is there and refuses to look: nothing can be said

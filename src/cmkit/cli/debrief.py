@@ -27,7 +27,7 @@ from cmkit.problems import InputRefused
 from cmkit.questionnaire.conversation import run
 from cmkit.questionnaire.debrief import debrief_begun, joined, joined_to
 from cmkit.questionnaire.keeping import Keeper
-from cmkit.questionnaire.prompts import Move, Picked, Prompt, Terminal, Typed
+from cmkit.questionnaire.prompts import Terminal, confirmed
 from cmkit.questionnaire.written import read_answers
 from cmkit.text import _, one_line, spoken_language
 
@@ -79,6 +79,8 @@ def debrief(
     session: Session
     console: Console
     session, console = context.obj
+    if sections and (signal is not None or answers is not None):
+        raise InputRefused(_("Sections are asked; --signal and --answers ask nothing: one or the other."))
     folder = find_mission(session.place)
     occasion = Occasion(folder, spoken_language(), day(today), console)
     terminal: Terminal | None = None
@@ -147,16 +149,6 @@ def _back_up(occasion: Occasion, terminal: Terminal | None, *, wanted: bool | No
 
 
 def _offered(terminal: Terminal) -> bool:
-    said = terminal.ask(
-        Prompt(
-            _("Make private/ a git repository of its own? (y/n)"),
-            help=_("git ignores private/ here, so that nothing else keeps a copy of it."),
-            offer=(_("yes"),),
-            offered_by=_("proposed"),
-            is_summary=True,
-        )
-    )
-    if isinstance(said, Typed | Picked):
-        word = said.text if isinstance(said, Typed) else "".join(said.values)
-        return one_line(word).lower().startswith(("y", "o"))
-    return said is Move.ACCEPT
+    question = _("Make private/ a git repository of its own? (y/n)")
+    why = _("git ignores private/ here, so that nothing else keeps a copy of it.")
+    return bool(confirmed(terminal, question, why))

@@ -17,9 +17,9 @@ from cmkit.questionnaire.draft import Draft, begin_draft, read_draft, unreadable
 from cmkit.questionnaire.filling import with_facts
 from cmkit.questionnaire.flow import AnswerRefused, Setting, State, replay, start
 from cmkit.questionnaire.presets import load_preset
-from cmkit.questionnaire.prompts import Move, Picked, Prompt, Terminal, Typed
+from cmkit.questionnaire.prompts import Terminal, confirmed
 from cmkit.questionnaire.questions import load_questions
-from cmkit.text import _, one_line, shell_word
+from cmkit.text import _, shell_word
 
 
 def kickoff(
@@ -72,18 +72,7 @@ def _with_git(order: Order, terminal: Terminal) -> bool | None:
     """Offer a repository and a first commit, unless that was said on the command line."""
     if order.git is not None or not git.available() or git.root_of(order.root) is not None:
         return order.git
-    said = terminal.ask(
-        Prompt(
-            _("Make the folder a git repository, with a first commit? (y/n)"),
-            help=_("Its history then shows who changed what, and when. private/ stays out."),
-            offer=(_("yes"),),
-            offered_by=_("proposed"),
-            is_summary=True,
-        )
+    question = _("Make the folder a git repository, with a first commit? (y/n)")
+    return confirmed(
+        terminal, question, _("Its history then shows who changed what, and when. private/ stays out.")
     )
-    if said is Move.ACCEPT:
-        return True
-    if isinstance(said, Typed | Picked):
-        word = said.text if isinstance(said, Typed) else "".join(said.values)
-        return one_line(word).lower().startswith(("y", "o"))
-    return None

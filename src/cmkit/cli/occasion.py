@@ -10,7 +10,6 @@ from pathlib import Path
 from cmkit.cli.console import Console
 from cmkit.mission.editing import STRATEGY, Data, data_of
 from cmkit.problems import InputRefused
-from cmkit.questionnaire.asking import find_terminal
 from cmkit.questionnaire.prompts import Terminal
 from cmkit.text import Language, _, spoken_language
 
@@ -32,6 +31,8 @@ class Occasion:
 
     def terminal(self, without: str = "") -> Terminal:
         """Return the terminal that one sits at; raises ``InputRefused``, saying what does ``without`` one."""
+        from cmkit.questionnaire.asking import find_terminal  # what it needs costs as much as all the rest
+
         try:
             return find_terminal(os.environ, colour=self.console.colour)
         except InputRefused as refused:

@@ -34,7 +34,10 @@ def month(text: str | None) -> date | None:
     try:
         if not _MONTH.fullmatch(text):
             raise ValueError(text)
-        return date.fromisoformat(f"{text}-01")
+        first = date.fromisoformat(f"{text}-01")
+        if not 2000 <= first.year <= 2200:  # calendars beyond are slips of the pen
+            raise ValueError(text)
+        return first
     except ValueError as error:
         raise InputRefused(
             _("“{text}” is not a month.").format(text=visible(text)), _("A month is written 2027-01.")

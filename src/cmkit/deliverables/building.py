@@ -60,6 +60,8 @@ class Wish:
     ) -> Wish:
         """Read what the command line asked for; raises ``InputRefused`` for a name that is none."""
         names = [name for given in only or () for name in given.split(",") if name.strip()]
+        if only and not names:
+            raise InputRefused(_("--only names no document."), _("“cmkit templates list” lists them."))
         if names and everything:
             raise InputRefused(_("--all and --only exclude each other."))
         kinds = []
@@ -128,7 +130,7 @@ class _Build:
                 continue
             for dated in self._dates(kind):
                 files[kind.internal] |= self._document(kind, dated)
-        whole = not (self.wish.only or self.wish.forms)
+        whole = not (self.wish.only or self.wish.forms or self.wish.month)
         return Made(files[False], files[True], tuple(left_out), whole)
 
     def _why_not(self, kind: DocumentKind) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmkit.doctrine.used import used_ids
+from cmkit.doctrine.used import Held, held, used_ids
 from cmkit.mission.contents import Public
 from cmkit.model.base import Block
 from cmkit.model.objectives import Kpi, Objective
@@ -72,6 +72,11 @@ class Ground:
     def used(self) -> Mapping[str, frozenset[str]]:
         """The ids that anything of the mission refers to, by the dotted key of their list."""
         return used_ids(self.public)
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        """What the client may read, in blocks, with all of their words."""
+        return held(self.public)
 
     def answered(self, *path: str | int) -> bool:
         """Whether the key, or one that holds it, says ``n/a`` or ``declined``: a rule has nothing to add."""

@@ -41,7 +41,31 @@ class Told:
     remedy: str
 
 
-BLOCKS: tuple[str, ...] = ("YA", "MO", "RE", "FI", "TA", "IN", "MI", "CL", "OB", "PL", "PA", "PR")
+BLOCKS: tuple[str, ...] = (
+    "YA",
+    "MO",
+    "RE",
+    "FI",
+    "TA",
+    "IN",
+    "MI",
+    "CL",
+    "OB",
+    "PL",
+    "PA",
+    "PR",
+    "OR",
+    "AU",
+    "AC",
+    "CN",
+    "CA",
+    "DI",
+    "BU",
+    "TO",
+    "EV",
+    "SE",
+    "CH",
+)
 """The blocks of codes: reading, model, references, folder, tables, inside; then the doctrine's own."""
 
 

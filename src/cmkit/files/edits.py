@@ -63,7 +63,7 @@ def normal(data: object, edit: Edit) -> Edit:
             depth = _there(data, path)
             if depth < len(path):
                 return Set(path[:depth], _made(path[depth:], [value]))
-            return edit if _found(data, path) else Set(path, [value])
+            return edit if found_at(data, path) else Set(path, [value])
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Edit]:
@@ -83,6 +83,27 @@ def value_at(data: object, path: KeyPath) -> Any:
             raise LookupError(dotted(path))
         data = cast("Any", data)[step]
     return data
+
+
+def found_at(data: object, path: KeyPath) -> Any:
+    """Return what stands at a path; ``None`` where nothing does."""
+    try:
+        return value_at(data, path)
+    except LookupError:
+        return None
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two data are the same, numbers and booleans told apart."""
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other
 
 
 def _applied(data: object, edit: Edit, depth: int) -> object:
@@ -127,16 +148,9 @@ def _list_at(data: object, path: KeyPath) -> list[object]:
 def _there(data: object, path: KeyPath) -> int:
     """Count the steps of a path of which the holder has entries: below, something has to be made."""
     for depth in range(1, len(path)):
-        if not _found(data, path[:depth]):
+        if not found_at(data, path[:depth]):
             return depth
     return len(path)
-
-
-def _found(data: object, path: KeyPath) -> object:
-    try:
-        return value_at(data, path)
-    except LookupError:
-        return None
 
 
 def _made(path: KeyPath, value: object) -> object:
@@ -155,7 +169,7 @@ def _of_mappings(old: Mapping[str, Any], new: Mapping[str, Any], path: KeyPath) 
         here = (*path, key)
         if key not in old:
             yield Set(here, value)
-        elif old[key] != value or type(old[key]) is not type(value):
+        elif not same(old[key], value):
             yield from _of_values(old[key], value, here)
 
 
@@ -173,7 +187,7 @@ def _of_lists(old: Sequence[Any], new: Sequence[Any], path: KeyPath) -> list[Edi
         return [Set(path, list(new))]
     edits: list[Edit] = []
     for place, partner in pairs:
-        if old[place] != new[partner] or type(old[place]) is not type(new[partner]):
+        if not same(old[place], new[partner]):
             edits.extend(_of_values(old[place], new[partner], (*path, place)))
     kept = {place for place, _partner in pairs}
     edits.extend(Remove((*path, place)) for place in reversed(range(len(old))) if place not in kept)
@@ -204,7 +218,7 @@ def _by_place(old: Sequence[Any], new: Sequence[Any]) -> list[tuple[int, int]] |
         return [(place, place) for place in range(len(old))]
     pairs, place = [], 0
     for partner, value in enumerate(new):
-        while place < len(old) and old[place] != value:
+        while place < len(old) and not same(old[place], value):
             place += 1
         if place == len(old):
             return None

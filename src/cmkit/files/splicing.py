@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from cmkit.files.edits import Add, Edit, Remove, Set, applied, normal, value_at
+from cmkit.files.edits import Add, Edit, Remove, Set, applied, normal, same, value_at
 from cmkit.files.handwriting import as_block, as_flow, as_scalar
 from cmkit.files.layout import Layout
 from cmkit.files.reading import Document, parse_yaml
@@ -43,7 +43,7 @@ def spliced(document: Document, edits: Iterable[Edit], order: Order | None = Non
 
 def _once(document: Document, edit: Edit, order: Order) -> Document:
     wanted = applied(document.data, [edit])
-    if _same(wanted, document.data):
+    if same(wanted, document.data):
         return document
     try:
         change = _Splicing(document, order).of(normal(document.data, edit))
@@ -52,7 +52,7 @@ def _once(document: Document, edit: Edit, order: Order) -> Document:
         after = parse_yaml(text.encode(), document.name, versioned=versioned)
     except (InputRefused, LookupError, ValueError) as error:
         raise _cannot(document, edit) from error
-    if not _same(after.data, wanted):
+    if not same(after.data, wanted):
         raise _cannot(document, edit)
     return after
 
@@ -65,19 +65,6 @@ def _cannot(document: Document, edit: Edit) -> Refused:
         ),
         _("Change it by hand in the file; nothing was written."),
     )
-
-
-def _same(one: object, other: object) -> bool:
-    """Whether two data are the same, numbers and booleans told apart."""
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return one == other
 
 
 class _Splicing:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cmkit.files.edits import Add, Edit, Remove, Set, difference
+from cmkit.files.edits import Add, Edit, Remove, Set, difference, found_at
 from cmkit.files.paths import inside
 from cmkit.files.reading import parse_yaml
 from cmkit.mission.contents import Public
+from cmkit.mission.marks import no_longer_proposed
 from cmkit.mission.version import strategy_version
 from cmkit.model.shape import keys_of
 from cmkit.model.strategy import Strategy
-from cmkit.problems import InputRefused, KeyPath, Refused, dotted
+from cmkit.problems import InputRefused, KeyPath, Refused
 from cmkit.text import _, slug, visible
 
 APPROVED = ".cmkit/approved.yaml"
@@ -65,13 +67,13 @@ def agreement(data: Data, words: Sequence[str], by: Sequence[str], today: date) 
     return [*edits, *_no_longer_proposed(data, settled)]
 
 
-def approval(data: Data, by: str, today: date) -> list[Edit]:
+def approval(data: Data, strategy: Strategy, by: str, today: date) -> list[Edit]:
     """Return the edit that records who approved this revision; none when that person did already.
 
     Raises ``InputRefused`` for somebody unknown, ``Refused`` for somebody who does not approve.
     """
     who = person(data, by)
-    _refuse_stranger(data, who)
+    _refuse_stranger(strategy, who)
     version = strategy_version(data)
     mission = data.get("mission")
     there = mission.get("approved") if isinstance(mission, Mapping) else None
@@ -82,15 +84,18 @@ def approval(data: Data, by: str, today: date) -> list[Edit]:
 
 
 def person(data: Data, name: str) -> str:
-    """Return the id of somebody named by id or by name; raises ``InputRefused``, naming who there is."""
+    """Return the id of somebody named by id, else by name; raises ``InputRefused``, naming who there is."""
     people = [one for one in _listed(data.get("people")) if one.get("id")]
-    wanted = slug(name)
-    for one in people:
-        if one["id"] == name or slug(str(one.get("name") or "")) == wanted:
-            return str(one["id"])
-    known = ", ".join(f"{one.get('name')} ({one['id']})" for one in people)
+    wanted = slug(name, "")
+    found = [one for one in people if one["id"] == name]
+    found = found or [one for one in people if wanted and slug(str(one.get("name") or ""), "") == wanted]
+    if len(found) == 1:
+        return str(found[0]["id"])
+    known = ", ".join(f"{one.get('name')} ({one['id']})" for one in found or people)
     raise InputRefused(
-        _("“{name}” is nobody of this mission.").format(name=visible(name)),
+        _("“{name}” is nobody of this mission.").format(name=visible(name))
+        if not found
+        else _("Several people are called “{name}”: name one by id.").format(name=visible(name)),
         _("Its people are: {known}.").format(known=visible(known))
         if known
         else _("Name its people first: cmkit ask people"),
@@ -114,8 +119,18 @@ def changes(before: Data, after: Data) -> dict[str, list[Edit]]:
     found: dict[str, list[Edit]] = {}
     for edit in difference(_told(before), _told(after)):
         found.setdefault(str(edit.path[0]), []).append(edit)
-    order = keys_of(Strategy)
+    order = [*keys_of(Strategy), *found]  # a revision approved long ago may know another key
     return {name: found[name] for name in sorted(found, key=order.index)}
+
+
+def as_recorded(held: Data, wanted: Data) -> Data:
+    """Return what is ``wanted`` with the approvals and agreements that are ``held``: no answer makes one."""
+    records = {key: found_at(held, ("mission", key)) for key in _RECORDS}
+    mission = found_at(wanted, ("mission",))
+    if not isinstance(mission, Mapping):
+        return wanted
+    kept = {key: value for key, value in mission.items() if key not in _RECORDS}
+    return {**wanted, "mission": kept | {key: value for key, value in records.items() if value is not None}}
 
 
 def not_agreed(public: Public) -> list[str]:
@@ -134,28 +149,20 @@ def _told(data: Data) -> dict[str, Any]:
 
 
 def _no_longer_proposed(data: Data, settled: Sequence[KeyPath]) -> Iterator[Edit]:
-    mission = data.get("mission")
-    proposed = mission.get("proposed") if isinstance(mission, Mapping) else None
-    before = list(_names(proposed))
-    holders = [dotted(path) for path in settled]
-    kept = [key for key in before if not any(_within(key, holder) for holder in holders)]
-    if kept and len(kept) < len(before):
+    after = deepcopy(dict(data))
+    for path in settled:
+        no_longer_proposed(after, path)
+    before, kept = (found_at(one, ("mission", "proposed")) for one in (data, after))
+    if kept and kept != before:
         yield Set(("mission", "proposed"), kept)
     elif before and not kept:
         yield Remove(("mission", "proposed"))
 
 
-def _within(key: str, holder: str) -> bool:
-    return key == holder or (key.startswith(holder) and key[len(holder)] in ".[")
-
-
-def _refuse_stranger(data: Data, who: str) -> None:
-    client = data.get("client")
-    sponsor = _names(client.get("sponsor")) if isinstance(client, Mapping) else ()
-    people = _listed(data.get("people"))
-    approving = [one for one in people if one.get("approves") not in (None, False, "")]
-    allowed = {*sponsor, *(str(one.get("id")) for one in approving)}
-    allowed |= {deputy for one in approving for deputy in _names(one.get("deputy"))}
+def _refuse_stranger(strategy: Strategy, who: str) -> None:
+    approving = [one for one in strategy.people if one.approves]
+    allowed = {*strategy.client.sponsor, *(one.id for one in approving)}
+    allowed |= {deputy for one in approving for deputy in one.deputy}
     if who not in allowed:
         raise Refused(
             _("{who} does not approve for the client.").format(who=who),

@@ -111,14 +111,19 @@ def _refuse_new_faults(before: Document, after: Document, model: type[Block]) ->
     known = {_mark(problem) for problem in _faults(before, model)}
     fresh = [problem for problem in _faults(after, model) if _mark(problem) not in known]
     if fresh:
-        lost = all(problem.code == "RE001" for problem in fresh)
+        went = all(problem.code == "RE001" and problem.facts.get("id") in _ids(before) for problem in fresh)
         raise InputRefused(
             _("{name} would no longer be right; it stays as it is.").format(name=after.name),
             _("What you take out is still named there: change that first, or insist with --cascade.")
-            if lost
+            if went
             else "",
             problems=fresh,
         )
+
+
+def _ids(document: Document) -> frozenset[str]:
+    strategy = load(Strategy, document).value
+    return frozenset().union(*known_ids(strategy).values()) if strategy else frozenset()
 
 
 def _mark(problem: Problem) -> tuple[str, KeyPath, str]:

@@ -11,6 +11,8 @@ from cmkit.mission.change import change, current
 from cmkit.mission.editing import Hand
 from cmkit.mission.starting import PRIVATE_SCHEMA, with_private_ignored
 from cmkit.model.private import PrivateNotes
+from cmkit.problems import Refused
+from cmkit.text import _
 
 PRIVATE = Hand(
     "private/private.yaml",
@@ -22,12 +24,28 @@ _NO_REPOSITORY = ".cmkit/local/private-without-repository"
 
 
 def keep_ignored(folder: Path) -> bool:
-    """Make sure that git ignores ``private/``; tell whether ``.gitignore`` had to be changed for it."""
+    """Make sure that git ignores ``private/``; tell whether ``.gitignore`` had to be changed for it.
+
+    Raises ``Refused`` where something else keeps it visible.
+    """
 
     def changes() -> dict[str, bytes | None]:
         return {".gitignore": with_private_ignored(current(folder, ".gitignore") or b"")}
 
-    return bool(change(folder, changes))
+    changed = bool(change(folder, changes))
+    if is_seen_by_git(folder):
+        raise Refused(
+            _("git does not ignore private/ here: what is written there would be committed."),
+            _("Look for “!private/” in a .gitignore; for what git tracks: git rm -r --cached private"),
+        )
+    return changed
+
+
+def is_seen_by_git(folder: Path) -> bool:
+    """Tell whether the repository of a mission would take its ``private/`` into a commit."""
+    if not git.available() or git.root_of(folder) is None:
+        return False
+    return not git.is_ignored(folder, "private/private.yaml")
 
 
 def has_repository(folder: Path) -> bool:

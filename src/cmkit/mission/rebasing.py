@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from cmkit.files.edits import Add, Edit, Remove, Set
+from cmkit.files.edits import Add, Edit, Remove, Set, found_at
 from cmkit.problems import KeyPath, Refused, dotted
 from cmkit.text import _
-
-_NOTHING = object()
 
 
 def rebased(edits: Iterable[Edit], base: object, current: object) -> list[Edit]:
@@ -20,8 +18,9 @@ def rebased(edits: Iterable[Edit], base: object, current: object) -> list[Edit]:
     """
     if base == current:
         return list(edits)
+    carried_over = (_rebased(one, base, current) for one in edits)
     found: list[Edit] = []
-    for holder, group in groupby((_rebased(one, base, current) for one in edits), _list_shortened):
+    for holder, group in groupby((one for one in carried_over if one is not None), _list_shortened):
         run = list(group)
         if holder:  # items go from the last to the first, so that each still stands where it was found
             run.sort(key=lambda one: one.path[-1:], reverse=True)
@@ -34,22 +33,35 @@ def _list_shortened(edit: Edit) -> KeyPath:
     return edit.path[:-1] if isinstance(edit, Remove) and isinstance(edit.path[-1], int) else ()
 
 
-def _rebased(edit: Edit, base: object, current: object) -> Edit:
-    match edit:
-        case Add(path, value):
-            there = _carried(path, base, current)
-            found = _at(current, there)
-            if isinstance(value, Mapping) and _has_id(found, value.get("id")):
-                raise _overtaken(path)
-            return Add(there, value)
-        case Set(path, value):
-            there = _carried(path, base, current)
-            _refuse_changed(path, _at(base, path), _at(current, there), wanted=value)
-            return Set(there, value)
-        case Remove(path):
-            there = _carried(path, base, current)
-            _refuse_changed(path, _at(base, path), _at(current, there), wanted=_NOTHING)
-            return Remove(there)
+def _rebased(edit: Edit, base: object, current: object) -> Edit | None:
+    """Carry one edit over; ``None`` where somebody else has made the same one meanwhile."""
+    if isinstance(edit, Remove):
+        return _removal(edit, base, current)
+    there = _carried(edit.path, base, current)
+    now = found_at(current, there)
+    if isinstance(edit, Set):
+        if now not in (found_at(base, edit.path), edit.value):
+            raise _overtaken(edit.path)
+        return Set(there, edit.value)
+    if isinstance(now, list) and edit.value in now and edit.value not in (found_at(base, edit.path) or []):
+        return None
+    if isinstance(edit.value, Mapping) and _has_id(now, edit.value.get("id")):
+        raise _overtaken(edit.path)
+    return Add(there, edit.value)
+
+
+def _removal(edit: Remove, base: object, current: object) -> Edit | None:
+    there = carried(edit.path, base, current)
+    was = found_at(base, edit.path)
+    if there is None or found_at(current, there) is None:
+        holder = carried(edit.path[:-1], base, current)
+        known = isinstance(edit.path[-1], str) or _id_of(was) is not None
+        if holder is None or not known or _has_id(found_at(current, holder), _id_of(was)):
+            raise _overtaken(edit.path)
+        return None
+    if found_at(current, there) != was:
+        raise _overtaken(edit.path)
+    return Remove(there)
 
 
 def carried(path: KeyPath, base: object, current: object) -> KeyPath | None:
@@ -61,11 +73,11 @@ def carried(path: KeyPath, base: object, current: object) -> KeyPath | None:
     for step in path:
         place: str | int | None = step
         if isinstance(step, int):
-            place = _place_of(_inside(base, step), current)
+            place = _place_of(found_at(base, (step,)), current)
         if place is None:
             return None
         there.append(place)
-        base, current = _inside(base, step), _inside(current, place)
+        base, current = found_at(base, (step,)), found_at(current, (place,))
     return tuple(there)
 
 
@@ -84,25 +96,6 @@ def _place_of(entry: object, current: object) -> int | None:
     else:
         places = [place for place, one in enumerate(entries) if one == entry]
     return places[0] if len(places) == 1 else None
-
-
-def _refuse_changed(path: KeyPath, before: object, now: object, *, wanted: object) -> None:
-    if now not in (before, wanted):
-        raise _overtaken(path)
-
-
-def _at(data: object, path: KeyPath) -> object:
-    for step in path:
-        data = _inside(data, step)
-    return data
-
-
-def _inside(data: object, step: str | int) -> object:
-    if isinstance(data, Mapping):
-        return data.get(step, _NOTHING)
-    if isinstance(data, list) and isinstance(step, int) and step < len(data):
-        return data[step]
-    return _NOTHING
 
 
 def _id_of(entry: object) -> object:

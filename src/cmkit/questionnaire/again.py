@@ -7,14 +7,15 @@ from copy import deepcopy
 from datetime import date
 from itertools import pairwise
 
-from cmkit.problems import KeyPath, dotted
+from cmkit.mission.marks import no_longer_proposed
+from cmkit.problems import KeyPath, parsed
 from cmkit.questionnaire.answers import add_people, in_place_of
 from cmkit.questionnaire.choosing import find_person
 from cmkit.questionnaire.course import Setting, Slot, State, slot_key
 from cmkit.questionnaire.events import Answered, Reply, ToSettle, Value
 from cmkit.questionnaire.flow import start
-from cmkit.questionnaire.held import NOTHING, Data, entries, in_own_list, value_in
-from cmkit.questionnaire.marks import close_questions, no_longer_proposed, open_question
+from cmkit.questionnaire.held import NOTHING, Data, dig, entries, in_own_list, value_in
+from cmkit.questionnaire.open_questions import close_questions, open_question
 from cmkit.questionnaire.placing import Placement
 from cmkit.questionnaire.proposed import ids_in, prune
 from cmkit.questionnaire.questions import Question, Questionnaire
@@ -47,8 +48,7 @@ def missing_only(
 
 def slot_at(questions: Questionnaire, data: Data, path: KeyPath) -> Slot | None:
     """Find the question whose answer stands at a path; ``None`` where none is asked about it alone."""
-    wanted = dotted(path)
-    return next((slot for slot in _slots(questions, data) if slot.key == wanted), None)
+    return next((slot for place, slot in _slots(questions, data) if place == path), None)
 
 
 def nothing_open(data: Data, language: Language, today: date, *, cascade: bool = False) -> State:
@@ -71,6 +71,8 @@ def with_reply(state: State, slot: Slot, path: KeyPath, reply: Reply) -> dict[st
     if isinstance(reply, ToSettle):
         return left_to_somebody(state, path, reply)
     data = deepcopy(dict(state.given))
+    if isinstance(reply, Answered) and reply.value == standing(state, slot):
+        return _closed(data, path, state)  # what stood there stays, with all that its answer does not say
     placement = Placement(data)
     if slot.loop:
         for item, entry in enumerate(_entries(placement, slot.loop)):
@@ -113,6 +115,10 @@ def left_to_somebody(state: State, path: KeyPath, left: ToSettle) -> dict[str, o
 
 def _settled(data: dict[str, object], path: KeyPath, state: State) -> dict[str, object]:
     no_longer_proposed(data, path)
+    return _closed(data, path, state)
+
+
+def _closed(data: dict[str, object], path: KeyPath, state: State) -> dict[str, object]:
     if state.setting.today:
         close_questions(data, [path], state.setting.today)
     return data
@@ -128,17 +134,24 @@ def _entered(holder: object, step: str | int, following: str | int) -> object:
     return holder[step] if isinstance(holder, list) and isinstance(step, int) else {}
 
 
-def _slots(questions: Questionnaire, data: Data) -> Iterator[Slot]:
-    """Visit every slot that can be answered alone; a long answer is one."""
+def _slots(questions: Questionnaire, data: Data) -> Iterator[tuple[KeyPath, Slot]]:
+    """Visit every slot that can be answered alone, with the place of its answer; a long answer is one.
+
+    A loop numbers the entries that it asks about, a path those of the whole list.
+    """
     for question in questions.outside():
         if question.kind != "loop":
             if not question.marks and "[]" not in question.key:
-                yield Slot(question.key, question)
+                yield parsed(question.key), Slot(question.key, question)
             continue
-        for item in range(len(entries(data, question))):
+        there = dig(data, question.key)
+        places = {id(one): place for place, one in enumerate(there if isinstance(there, list) else [])}
+        for item, entry in enumerate(entries(data, question)):
             for inner in question.questions:
                 if not in_own_list(inner, question):
-                    yield Slot(slot_key(inner, item), inner, question, item)
+                    rest = inner.key.removeprefix(f"{question.key}[].").replace("[]", "[0]")
+                    place = (*parsed(question.key), places[id(entry)], *parsed(rest))
+                    yield place, Slot(slot_key(inner, item), inner, question, item)
 
 
 def _entries(placement: Placement, loop: Question) -> list[dict[str, object]]:

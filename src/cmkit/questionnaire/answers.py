@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 
+from cmkit.mission.marks import proposed_keys, set_proposed
 from cmkit.mission.rebasing import carried
 from cmkit.model.shape import block_at, keys_of
-from cmkit.problems import KeyPath, dotted
+from cmkit.problems import KeyPath, dotted, parsed, within
 from cmkit.questionnaire.choosing import is_name, people, standing_value
 from cmkit.questionnaire.course import Slot, State, answer, base_of, holds, items, slot_key, walk
 from cmkit.questionnaire.events import Answered, Declined, NotApplicable, Reply, ToSettle
 from cmkit.questionnaire.held import dig, entries, fits_entry, listed
 from cmkit.questionnaire.joining import in_order, overlay
-from cmkit.questionnaire.marks import close_questions, parsed, proposed_keys, set_proposed, within
+from cmkit.questionnaire.open_questions import close_questions
 from cmkit.questionnaire.placing import Block, Placement, one_or_all
 from cmkit.questionnaire.proposed import ids_in, prune, unchanged
 from cmkit.questionnaire.questions import Question

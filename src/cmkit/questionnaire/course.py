@@ -38,11 +38,22 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the catalogue knows, the mission's own over ours."""
+    """What the catalogue knows; each of its files is read when something of it is first asked for."""
 
-    kinds: Mapping[str, Kind] = field(default_factory=load_kinds)
-    metrics: Mapping[str, Metric] = field(default_factory=load_metrics)
-    networks: Mapping[str, Network] = field(default_factory=load_networks)
+    @property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds of objectives by id."""
+        return load_kinds()
+
+    @property
+    def metrics(self) -> Mapping[str, Metric]:
+        """The metrics by id."""
+        return load_metrics()
+
+    @property
+    def networks(self) -> Mapping[str, Network]:
+        """The networks by id."""
+        return load_networks()
 
 
 @dataclass(frozen=True, slots=True)

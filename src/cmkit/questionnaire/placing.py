@@ -104,7 +104,11 @@ class Placement:
             case "target" if isinstance(value, Mapping):
                 _put_target(holder, value)
             case "quantity" if isinstance(value, Mapping):
-                holder[name] = {"amount": number(value["amount"]), "per": value["per"]}
+                holder[name] = {
+                    **_block(holder.get(name)),
+                    "amount": number(value["amount"]),
+                    "per": value["per"],
+                }
             case "money" if isinstance(value, Mapping):
                 holder |= {name: number(value["amount"]), "per": value["per"]}
             case "quantity" | "share" | "date" if isinstance(value, str):
@@ -180,21 +184,30 @@ def _put_figure(objective: Block, figure: Mapping[str, str]) -> None:
     if "kind" in figure:
         objective["kind"] = figure["kind"]
     before = objective.get("kpis")
-    others = [one for one in before if isinstance(one, dict)][1:] if isinstance(before, list) else []
+    first, *others = [one for one in before if isinstance(one, dict)] if isinstance(before, list) else [{}]
     named = {key: figure[key] for key in ("metric", "label") if key in figure}
+    if all(first.get(key) == value for key, value in named.items()) and first.get("id"):
+        return  # the same figure: all that is known of it stays
     taken = {str(one.get("id")) for one in others}
     identifier = unique_slug(figure.get("metric") or figure["label"], taken, "kpi")
     objective["kpis"] = [{"id": identifier, **named, "role": "primary"}, *others]
 
 
 def _put_target(kpi: Block, told: Mapping[str, str]) -> None:
-    target: Block = {key: number(told[key]) for key in ("value", "change", "by") if key in told}
+    before = _block(kpi.get("target"))
+    kept = {key: value for key, value in before.items() if key not in ("value", "change", "by", "holds")}
+    target: Block = {key: number(told[key]) for key in ("value", "change", "by") if key in told} | kept
     if "per" in told:
         kpi["period"] = told["per"]
         target["holds"] = "each_period"
     if "from" in told:
-        kpi["baseline"] = {"value": number(told["from"])}
+        kpi["baseline"] = {**_block(kpi.get("baseline")), "value": number(told["from"])}
     kpi["target"] = target
+
+
+def _block(value: object) -> Block:
+    """Return what stands there as a block, so that what an answer does not say of it stays."""
+    return value if isinstance(value, dict) else {}
 
 
 def _own_id(word: str) -> str:

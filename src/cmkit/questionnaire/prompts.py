@@ -82,6 +82,17 @@ class Terminal(Protocol):
         """Ask one thing; ``KeyboardInterrupt`` when the person interrupts."""
 
 
+def confirmed(terminal: Terminal, question: str, help_: str = "") -> bool | None:
+    """Ask for a yes or a no, yes being offered; ``None`` when the person turns away."""
+    said = terminal.ask(
+        Prompt(question, help=help_, offer=(_("yes"),), offered_by=_("proposed"), is_summary=True)
+    )
+    if isinstance(said, Typed | Picked):
+        word = said.text if isinstance(said, Typed) else "".join(said.values)
+        return folded(one_line(word)).startswith(("y", "o"))
+    return True if said is Move.ACCEPT else None
+
+
 _WORDS: Mapping[str, Move] = {
     "": Move.ACCEPT,
     "<": Move.BACK,

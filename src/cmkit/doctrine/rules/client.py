@@ -71,7 +71,9 @@ def slow_to_reply(ground: Ground) -> Iterator[Found]:
     within = commitments.reply_within if commitments else None
     path = ("client", "commitments", "reply_within")
     if within and _working_days(within) > LONGEST_REPLY and not ground.proposed(*path):
-        yield Found(path, {"within": str(within), "most": str(LONGEST_REPLY)}, "client.commitments.reply_within")
+        yield Found(
+            path, {"within": str(within), "most": str(LONGEST_REPLY)}, "client.commitments.reply_within"
+        )
 
 
 @rule("CL007", source="C3", severity=Severity.WARNING, owed_by="client")
@@ -89,7 +91,8 @@ def request_overdue(ground: Ground) -> Iterator[Found]:
 def need_overdue(ground: Ground) -> Iterator[Found]:
     """An item that waits for its material past the day it was due; one finding an item."""
     for file, path, item in all_items(ground):
-        if item.status in LEFT or item.status in OUT:
+        day = day_of(ground, item.date, last=True)
+        if item.status in LEFT or item.status in OUT or (day and day < ground.today):
             continue
         for number, need in enumerate(item.needs):
             due = day_of(ground, need.due, last=True)

@@ -88,7 +88,9 @@ def renewal_near(ground: Ground) -> Iterator[Found]:
     mission = ground.strategy.mission
     decide = day_of(ground, mission.renewal.decide_by, last=True) if mission.renewal else None
     if decide and mission.phase not in ("notice", "closed") and _near(ground, decide, passed=True):
-        yield Found(("mission", "renewal", "decide_by"), {"day": decide.isoformat()}, "mission.renewal.decide_by")
+        yield Found(
+            ("mission", "renewal", "decide_by"), {"day": decide.isoformat()}, "mission.renewal.decide_by"
+        )
 
 
 @rule("MI008", source="ours", severity=Severity.WARNING, needs=("MI007",))
@@ -119,7 +121,9 @@ def promised_results(ground: Ground) -> Iterator[Found]:
         promising += list(texts(stage, ("mission", "stages", index)))
     for path, objective in ground.objectives():
         promising.append(((*path, "title"), objective.title))
-        promising += [((*path, "description", number), one) for number, one in enumerate(objective.description)]
+        promising += [
+            ((*path, "description", number), one) for number, one in enumerate(objective.description)
+        ]
     for path, text in promising:
         found = _PROMISE.search(text)
         if found and not _DENIED.search(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cmkit.doctrine.engine import Found
@@ -11,6 +12,10 @@ from cmkit.model.shape import walk
 from cmkit.problems import KeyPath, Severity, dotted
 
 rule = REGISTRY.rule
+
+_INSIDE = re.compile(r"(?:^|[\s(\[<\"'/\\])private[/\\]\w")
+_TELLING = 12
+"""From how many characters on a hidden title is looked for within longer texts; shorter ones are words."""
 
 
 @rule("PR001", source="ours", severity=Severity.ERROR)
@@ -24,11 +29,22 @@ def private_committed(ground: Ground) -> Iterator[Found]:
 def private_referenced(ground: Ground) -> Iterator[Found]:
     """Nothing that a client may read leads to what the client is not to read."""
     for visited in walk(ground.strategy):
-        texts = (visited.value,) if isinstance(visited.value, str) else visited.value
-        for text in texts if isinstance(texts, tuple) else ():
-            if isinstance(text, str) and _leads_inside(text, ground):
-                yield Found(visited.path, {"key": dotted(visited.path)}, _key(visited.path))
+        if any(_leads_inside(text, ground) for text in _texts(visited.value)):
+            yield Found(visited.path, {"key": dotted(visited.path)}, _key(visited.path))
+    for name, note in ground.public.notes.items():
+        if _leads_inside(note, ground):
+            yield Found((), {"key": f"notes/{name}.md"}, "")
+    items = (item for month in (*ground.public.months.values(), ground.public.ideas) for item in month)
+    for holder, blocks in (("calendar", items), ("journal.yaml", ground.public.journal)):
+        for block in blocks:
+            if any(_leads_inside(text, ground) for one in walk(block) for text in _texts(one.value)):
+                yield Found((), {"key": holder}, "")
                 break
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    parts = value if isinstance(value, tuple) else (value,)
+    return tuple(part for part in parts if isinstance(part, str))
 
 
 def _key(path: KeyPath) -> str:
@@ -36,5 +52,8 @@ def _key(path: KeyPath) -> str:
 
 
 def _leads_inside(text: str, ground: Ground) -> bool:
-    path = text.replace("\\", "/").removeprefix("./")
-    return path.startswith("private/") or text.casefold().strip() in ground.aside.hidden
+    """Whether a text names a file of ``private/``, is a hidden objective's id, or holds its title."""
+    if _INSIDE.search(text):
+        return True
+    words = " ".join(text.casefold().split())
+    return any(word == words or (len(word) >= _TELLING and word in words) for word in ground.aside.hidden)

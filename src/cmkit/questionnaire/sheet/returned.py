@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from cmkit.files.decoding import decoded
 from cmkit.files.reading import parse_yaml
-from cmkit.problems import KeyPath
+from cmkit.problems import KeyPath, parsed
 from cmkit.questionnaire.answers import to_strategy
 from cmkit.questionnaire.choosing import standing_value
 from cmkit.questionnaire.course import Known, Setting, Slot, State, slot_key, walk
@@ -18,7 +18,7 @@ from cmkit.questionnaire.events import Answered, AnswerRefused, Declined, NotApp
 from cmkit.questionnaire.fitting import fit
 from cmkit.questionnaire.held import Data, entries, entry_path, fits_entry, in_own_list, listed
 from cmkit.questionnaire.joining import merged
-from cmkit.questionnaire.marks import close_questions, parsed
+from cmkit.questionnaire.open_questions import close_questions
 from cmkit.questionnaire.prompts import Move, understood
 from cmkit.questionnaire.questions import Question, Questionnaire
 from cmkit.questionnaire.sheet.answers import SheetAnswers, Typed, in_file, in_text
