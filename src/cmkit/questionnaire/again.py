@@ -13,6 +13,7 @@ from cmkit.questionnaire.answers import add_people, in_place_of
 from cmkit.questionnaire.choosing import find_person
 from cmkit.questionnaire.course import Setting, Slot, State, slot_key
 from cmkit.questionnaire.events import Answered, Reply, ToSettle, Value
+from cmkit.questionnaire.fitting import fit
 from cmkit.questionnaire.flow import start
 from cmkit.questionnaire.held import NOTHING, Data, dig, entries, in_own_list, value_in
 from cmkit.questionnaire.open_questions import close_questions, open_question
@@ -71,7 +72,8 @@ def with_reply(state: State, slot: Slot, path: KeyPath, reply: Reply) -> dict[st
     if isinstance(reply, ToSettle):
         return left_to_somebody(state, path, reply)
     data = deepcopy(dict(state.given))
-    if isinstance(reply, Answered) and reply.value == standing(state, slot):
+    now = standing(state, slot)
+    if now is not None and reply in (Answered(now), fit(state, slot, Answered(now))):
         return _closed(data, path, state)  # what stood there stays, with all that its answer does not say
     placement = Placement(data)
     if slot.loop:
