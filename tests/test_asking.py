@@ -598,6 +598,7 @@ def test_a_rich_terminal_chooses_edits_passes_and_confirms(
     child.send("-\r")
     child.expect("priorités")
     child.expect("remplir les heures creuses")
+    child.send("\x1b[D")  # after an arrow what is offered is edited; else what is typed takes its place
     child.send(" !\r")
     child.expect("Anything else")
     child.send("!q\r")
@@ -610,8 +611,25 @@ def test_a_rich_terminal_chooses_edits_passes_and_confirms(
         Answered(("Du pain",)),
         Skipped(),
         Skipped(),
-        Answered(("Faire revenir les habitants et remplir les heures creuses !",)),
+        Answered(("Faire revenir les habitants et remplir les heures creuse !s",)),
     ]
+
+
+@posix
+def test_what_is_typed_over_an_offer_takes_its_place(
+    sit_down: Callable[..., pexpect.spawn[str]], tmp_path: Path
+) -> None:
+    draft = tmp_path / "draft.jsonl"
+    for line in (Answered("Boulangerie Martin"), Answered(("local",)), *[Skipped()] * 6):
+        append_line(draft, encode(line))
+    child = sit_down(NO_COLOR="1")
+    child.expect("priorités")
+    child.expect("remplir les heures creuses")
+    child.send("Du monde le midi\r")
+    child.expect("Anything else")
+    child.send("!q\r")
+    assert ended(child) == 4
+    assert kept_in(draft)[-1] == Answered(("Du monde le midi",))
 
 
 @posix

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from cmkit.doctrine.wording import tell
 from cmkit.files.decoding import MAXIMUM_BYTES
-from cmkit.files.reading import Document, Position, parse_yaml, read_yaml
-from cmkit.files.walking import MAXIMUM_DEPTH, MAXIMUM_SCALAR, MAXIMUM_VALUES, MOST_PROBLEMS
+from cmkit.files.reading import Document, parse_yaml, read_yaml
+from cmkit.files.walking import MAXIMUM_DEPTH, MAXIMUM_SCALAR, MAXIMUM_VALUES, MOST_PROBLEMS, Position
 from cmkit.problems import InputRefused, Problem
 from conftest import EXAMPLES, Run
 

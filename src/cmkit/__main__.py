@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -20,6 +21,8 @@ def main() -> None:
         from cmkit.cli.completing import answer
 
         sys.exit(answer(sys.argv[2:]))
+    # A command is over before many cycles are worth looking for: files read and models built make none.
+    gc.set_threshold(100_000)
     # No plug-in of pydantic's serves here, and looking for them costs as much as reading a strategy.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:

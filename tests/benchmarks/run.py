@@ -4,13 +4,15 @@
     .venv/bin/python tests/benchmarks/run.py [--runs 15] [--peers FOLDER]
 
 F is the CPU time of ``python -c pass`` in the same environment. Times are medians of CPU seconds, children
-included; commands take turns, so that a machine that slows down slows all of them. The peers render the same
-templates as often: copier and cookiecutter, from ``--peers`` (a ``bin`` folder) or from beside this Python.
+included; commands take turns, so that a machine that slows down slows all of them. The peers, copier and
+cookiecutter, make the same documents of the same templates, their values ready-made; they are taken from
+``--peers`` (a ``bin`` folder) or from beside this Python.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import shutil
@@ -20,15 +22,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from subjects import EXAMPLE, example, long_file, mission, same_template
+from subjects import ROOT, Rendered, example, long_file, mission, rendered
 
 from cmkit.files.edits import Set
 from cmkit.files.reading import parse_yaml
 from cmkit.files.splicing import spliced
 
+FLOOR = "python -c pass"
 BESIDE = Path(sys.executable).parent
 ITEMS = 100, 1300
 LINES = 50_000
@@ -40,6 +43,7 @@ class Subject:
 
     command: Sequence[str]
     before: Callable[[], object] = lambda: None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def main() -> None:
@@ -52,15 +56,15 @@ def main() -> None:
         folder = Path(scratch)
         subjects = commands(folder) | peers(folder, options.peers)
         spent = measured(subjects, options.runs)
-    floor = spent["python -c pass"]
+    floor = spent[FLOOR]
     print(f"F = {floor * 1000:.1f} ms of CPU (python -c pass), medians of {options.runs} runs\n")
     print(f"{'what':<44} {'ms':>6} {'reached':>10}  target")
     for name, seconds in spent.items():
         line(name, seconds, f"{seconds / floor:.1f} F", TARGETS.get(name, ""))
     for name in ("copier", "cookiecutter"):
         if name in spent:
-            ratio = spent["build, the same templates"] / spent[name]
-            line(f"build, the same templates / {name}", None, f"{ratio:.2f} x", TARGETS[f"/ {name}"])
+            ratio = spent["build, the example"] / spent[name]
+            line(f"build, the example / {name}", None, f"{ratio:.2f} x", TARGETS[f"/ {name}"])
     few, many = (f"check, {items} written items" for items in ITEMS)
     each = (spent[many] - spent[few]) / (ITEMS[1] - ITEMS[0])
     line("an item beyond start-up", None, f"{each * 1000:.2f} ms", "1.1 ms")
@@ -87,21 +91,15 @@ def line(name: str, seconds: float | None, reached: str, target: str) -> None:
 
 
 def commands(folder: Path) -> dict[str, Subject]:
-    """Return the floor and the commands of cmkit, on missions that are made in ``folder``."""
+    """Return the commands of cmkit, on missions that are made in ``folder``."""
     cmkit = str(BESIDE / "cmkit")
-    bakery, asked, same = (example(folder / name) for name in ("bakery", "asked", "same"))
+    bakery, asked = (example(folder / name) for name in ("bakery", "asked"))
     few, many = (mission(folder / f"items-{items}", items) for items in ITEMS)
     strategy = asked / "strategy.yaml"
     before = strategy.read_text(encoding="utf-8").replace("  size: small", "  size: medium", 1)
-    (same / "templates").mkdir()
-    for name in ours():
-        (same / "templates" / name).write_text(same_template("document.client"), encoding="utf-8")
-    shutil.rmtree(same / "deliverables")
-    shutil.rmtree(same / ".cmkit")
     tab = [cmkit, "__complete", "bash"]
     answer = ["ask", "-C", str(asked), "--key", "client.size", "--value", "small"]
     return {
-        "python -c pass": Subject([sys.executable, "-c", "pass"]),
         "--version": Subject([cmkit, "--version"]),
         "--help": Subject([cmkit, "--help"]),
         "rules --help": Subject([cmkit, "rules", "--help"]),
@@ -116,37 +114,49 @@ def commands(folder: Path) -> dict[str, Subject]:
             for items, where in zip(ITEMS, (few, many), strict=True)
         },
         "build, the example": Subject([cmkit, "-q", "build", str(bakery)]),
-        "build, the same templates": Subject([cmkit, "-q", "build", str(same)]),
     }
 
 
-def ours() -> list[str]:
-    """Name the templates of ours that make a document each."""
-    names = (path.name for path in (EXAMPLE.parents[1] / "templates" / "fr").glob("*.md.j2"))
-    return sorted(name for name in names if name not in ("macros.md.j2", "pieces.md.j2"))
-
-
 def peers(folder: Path, scripts: Path) -> dict[str, Subject]:
-    """Return the same templates for the tools that also turn answers into files, as many as build writes."""
-    names = [path.stem for path in sorted((EXAMPLE / "deliverables").glob("*.md"))]
+    """Return the tools that also turn answers into files, on what build makes of the example."""
+    documents = rendered(folder / "rendered")
+    views = folder / "views.json"
+    views.write_text(json.dumps([one.view for one in documents], default=str), encoding="utf-8")
+    path = os.pathsep.join([str(Path(__file__).parent), str(ROOT / "src")])
+    environment = {"CMKIT_VIEWS": str(views), "PYTHONPATH": path}
+    extensions = ["same_templates.Ours"]
+    blocks = {"trim_blocks": True, "lstrip_blocks": True}
+    shared = {
+        one.name: one.read_text(encoding="utf-8")
+        for kept in ("templates", "templates/fr")
+        for one in (ROOT / kept).glob("*.j2")
+        if one.name in ("macros.md.j2", "pieces.md.j2")
+    }
     found: dict[str, Subject] = {}
     if copier := shutil.which("copier", path=str(scripts)):
-        texts = {f"{name}.md.jinja": same_template("client") for name in names}
-        texts["copier.yml"] = "client:\n  type: str\n  default: Boulangerie Martin\n"
-        source = written(folder / "copier", texts)
-        out = str(folder / "copier-out")
-        found["copier"] = Subject([copier, "copy", "-q", "-f", source, out])
+        texts = {f"{number}.md.jinja": as_theirs(one, number) for number, one in enumerate(documents)}
+        config = {"_jinja_extensions": extensions, "_envops": blocks, "_exclude": ["*.j2", "copier.yml"]}
+        source = written(folder / "copier", {**texts, **shared, "copier.yml": json.dumps(config)})
+        command = [copier, "copy", "-q", "-f", "--trust", source, str(folder / "copier-out")]
+        found["copier"] = Subject(command, environment=environment)
     if cookiecutter := shutil.which("cookiecutter", path=str(scripts)):
         inside = "{{ cookiecutter.client }}"
-        texts = {f"{inside}/{name}.md": same_template("cookiecutter.client") for name in names}
-        texts["cookiecutter.json"] = '{"client": "Boulangerie Martin"}'
-        source = written(folder / "cookiecutter", texts)
-        out = str(folder / "cookiecutter-out")
-        found["cookiecutter"] = Subject([cookiecutter, "--no-input", "-f", "-o", out, source])
+        texts = {f"{inside}/{number}.md": as_theirs(one, number) for number, one in enumerate(documents)}
+        texts |= {f"templates/{name}": text for name, text in shared.items()}
+        config = {"client": "Client", "_extensions": extensions, "_jinja2_env_vars": blocks}
+        source = written(folder / "cookiecutter", {**texts, "cookiecutter.json": json.dumps(config)})
+        command = [cookiecutter, "--no-input", "-f", "-o", str(folder / "cookiecutter-out"), source]
+        found["cookiecutter"] = Subject(command, environment=environment)
     for name in ("copier", "cookiecutter"):
         if name not in found:
             print(f"{name}: not installed, left out")
     return found
+
+
+def as_theirs(document: Rendered, number: int) -> str:
+    """Write our template so that it finds its values among the globals of another tool."""
+    values = "".join(f"{{% set {name} = ours[{number}].{name} %}}\n" for name in document.view)
+    return values + document.template
 
 
 def written(folder: Path, texts: Mapping[str, str]) -> str:
@@ -158,15 +168,25 @@ def written(folder: Path, texts: Mapping[str, str]) -> str:
 
 
 def measured(subjects: Mapping[str, Subject], runs: int) -> dict[str, float]:
-    """Return the median of the CPU seconds of each; all take turns, and the first turn warms up."""
-    turns = [{name: _cpu(subject) for name, subject in subjects.items()} for _turn in range(runs + 1)]
-    return {name: statistics.median(turn[name] for turn in turns[1:]) for name in subjects}
+    """Return the median of the CPU seconds of each, and of the floor.
+
+    All take turns, the floor before each of them; the first turn warms up.
+    """
+    spent: dict[str, list[float]] = {name: [] for name in (FLOOR, *subjects)}
+    for turn in range(runs + 1):
+        for name, subject in subjects.items():
+            floor, seconds = _cpu(Subject([sys.executable, "-c", "pass"])), _cpu(subject)
+            if turn:
+                spent[FLOOR].append(floor)
+                spent[name].append(seconds)
+    return {name: statistics.median(found) for name, found in spent.items()}
 
 
 def _cpu(subject: Subject) -> float:
     subject.before()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= subject.environment
     nothing = subprocess.DEVNULL
     subprocess.run(
         subject.command, env=environment, stdin=nothing, stdout=nothing, stderr=nothing, check=False

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import itertools
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from cmkit.cli.check import judge
+from cmkit.deliverables import building
 from cmkit.files.emitting import emit_yaml
 from cmkit.files.reading import read_yaml
+from cmkit.mission.opening import open_mission
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "boulangerie-martin"
 WHOLE = ("cmkit", "mission", "client", "people", "platforms")
-ROWS = 200
-"""The turns of the loop in each of the templates that all tools render."""
+TODAY = date(2026, 12, 15)
 
 
 def example(folder: Path) -> Path:
@@ -46,15 +52,33 @@ def mission(folder: Path, items: int) -> Path:
 def long_file(lines: int) -> str:
     """Write a strategy that long by hand: its people, four lines each."""
     people = "".join(
-        f"  - id: person-{number}\n    name: Person {number}\n    role: Nobody in particular\n    note: None\n"
+        f"  - id: person-{number}\n    name: Person {number}\n    role: Anybody\n    note: None\n"
         for number in range(lines // 4)
     )
     return f"cmkit: 1\nclient:\n  size: medium\npeople:\n{people}"
 
 
-def same_template(client: str) -> str:
-    """Write the template that all tools render; ``client`` is how a tool says the client's name."""
-    return f"# {{{{ {client} }}}}\n\n{{% for n in range({ROWS}) %}}| {{{{ n }}}} | {{{{ {client} }}}} |\n{{% endfor %}}"
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document that build makes: the text of its template, and the values that it is made from."""
+
+    template: str
+    view: Mapping[str, object]
+
+
+def rendered(folder: Path) -> list[Rendered]:
+    """Return what build renders for the example."""
+    kept: list[Rendered] = []
+
+    def keep(name: str, view: Mapping[str, object], language: str, **_rest: object) -> str:
+        text = (ROOT / "templates" / language / f"{name}.md.j2").read_text(encoding="utf-8")
+        kept.append(Rendered(text, view))
+        return ""
+
+    opened = open_mission(example(folder))
+    with mock.patch.object(building, "render", keep):
+        building.build_documents(opened, judge(opened, TODAY), building.Wish(), None)
+    return kept
 
 
 def _read(name: str) -> dict[str, Any]:

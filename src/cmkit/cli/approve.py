@@ -18,7 +18,7 @@ from cmkit.mission.editing import STRATEGY, Data, edit, read
 from cmkit.mission.opening import find_mission, open_mission
 from cmkit.mission.version import strategy_version
 from cmkit.problems import ExitCode, InputRefused
-from cmkit.text import _
+from cmkit.text import _, plural
 
 _MOST = 12
 """How many changes of one section are listed."""
@@ -80,6 +80,14 @@ def approve(
     recorded = edit(folder, STRATEGY, lambda there: decide(there.data), copy)
     said = _("Version {version} of the strategy is approved.") if recorded else _("It was approved already.")
     console.say(said.format(version=version))
+    if waiting := len(strategy.mission.proposed):
+        console.say(
+            plural(
+                "{count} text is still a proposal; once it is agreed: cmkit agree SECTION --by WHO",
+                "{count} texts are still proposals; once they are agreed: cmkit agree SECTION --by WHO",
+                waiting,
+            )
+        )
     return ExitCode.DONE
 
 

@@ -47,26 +47,31 @@ class Given:
 
 def answer_key(occasion: Occasion, key: str, given: Given | None) -> None:
     """Answer one key: as ``given``, or by asking for it."""
-    name = dotted(path_of(key, data_of(occasion.folder, STRATEGY)))
-    changed = _ask(occasion, key) if given is None else _give(occasion, key, given)
-    if not changed:
+    path = _ask(occasion, key) if given is None else _give(occasion, key, given)
+    if path is None:
         occasion.console.say(_("strategy.yaml stays as it was."))
         return
-    occasion.console.say(_("Written into strategy.yaml: {what}.").format(what=name))
+    occasion.console.say(_("Written into strategy.yaml: {what}.").format(what=dotted(path)))
 
 
-def _give(occasion: Occasion, key: str, given: Given) -> bool:
+def _give(occasion: Occasion, key: str, given: Given) -> KeyPath | None:
+    """Write what is given; return the path of the key, ``None`` where it said that already."""
+    path: KeyPath = ()
+
     def make(data: Data, plain: object) -> Data:
+        nonlocal path
+        path = path_of(key, data)
         state = nothing_open(data, occasion.language, occasion.today, cascade=given.cascade)
-        return _with(state, path_of(key, data), given, plain)
+        return _with(state, path, given, plain)
 
     plain = as_typed(given.value)
     try:
-        return bool(edit_data(occasion.folder, STRATEGY, lambda data: make(data, plain)))
+        changed = edit_data(occasion.folder, STRATEGY, lambda data: make(data, plain))
     except InputRefused as refused:
         if plain == given.value or not {one.code for one in refused.problems} & _TEXT_DUE:
             raise
-    return bool(edit_data(occasion.folder, STRATEGY, lambda data: make(data, given.value)))
+        changed = edit_data(occasion.folder, STRATEGY, lambda data: make(data, given.value))
+    return path if changed else None
 
 
 def _with(state: State, path: KeyPath, given: Given, plain: object) -> Data:
@@ -90,7 +95,7 @@ def _left(state: State, given: Given) -> ToSettle:
     return ToSettle(names_in(given.who), due, today.isoformat() if today else None)
 
 
-def _ask(occasion: Occasion, key: str) -> bool:
+def _ask(occasion: Occasion, key: str) -> KeyPath | None:
     held = data_of(occasion.folder, STRATEGY)
     path = path_of(key, held)
     state = nothing_open(held, occasion.language, occasion.today)
@@ -99,7 +104,7 @@ def _ask(occasion: Occasion, key: str) -> bool:
         wanted = _asked_plainly(occasion, state, path)
     else:
         wanted = with_reply(state, slot, path, _asked(occasion, state, slot))
-    return bool(bring(occasion.folder, STRATEGY, held, wanted))
+    return path if bring(occasion.folder, STRATEGY, held, wanted) else None
 
 
 def _asked(occasion: Occasion, state: State, slot: Slot) -> Reply:

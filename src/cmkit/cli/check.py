@@ -207,7 +207,7 @@ def own_catalogue(opened: Opened) -> Path | None:
 def _codes(given: list[str] | None) -> tuple[str, ...]:
     """Read codes, or the beginnings of codes; raises ``InputRefused`` for one that begins no code."""
     words = tuple(word.strip().upper() for one in given or () for word in one.split(",") if word.strip())
-    known = all_wording()
+    known = all_wording() if words else ()
     for word in words:
         if not any(code.startswith(word) for code in known):
             raise InputRefused(

@@ -12,27 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 import yaml
 
 from cmkit.files.decoding import LINE_BREAKS, MAXIMUM_BYTES, decoded, refuse_conflict
 from cmkit.files.syntax import syntax_problem
-from cmkit.files.walking import Walk
+from cmkit.files.walking import Position, Walk
 from cmkit.problems import InputRefused, KeyPath, Problem, Severity, Where
 from cmkit.text import _, visible, why
 
 FORMAT = 1
 """The version of the file format that this cmkit reads and writes."""
-
-
-class Position(NamedTuple):
-    """Where a value stands, and its key; counted from 1. A list item has no key."""
-
-    line: int
-    column: int
-    key_line: int | None = None
-    key_column: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +35,11 @@ class Document:
     positions: Mapping[KeyPath, Position]
     marked: bool = False
     """Whether the file begins with a byte order mark, which is no part of ``text``."""
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes of the file."""
+        return (f"\ufeff{self.text}" if self.marked else self.text).encode()
 
     def where(self, path: KeyPath) -> Where:
         """Return the place of a key, or of the nearest thing that holds it."""
@@ -111,8 +106,7 @@ def parse_yaml(raw: bytes, name: str, *, versioned: bool = True) -> Document:
         walk.problems.extend(_shape_problems(data, walk, name, versioned=versioned))
     if walk.problems:
         raise _refused(name, walk.problems)
-    positions = {path: Position(*place) for path, place in walk.places.items()}
-    return Document(name, text, data, positions, raw.startswith(BOM_UTF8))
+    return Document(name, text, data, walk.places, raw.startswith(BOM_UTF8))
 
 
 def _same_line(alias: yaml.AliasEvent, problem: Problem) -> bool:

@@ -7,6 +7,7 @@ is compared with what it should: an edit that did anything else is refused.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from cmkit.files.edits import Add, Edit, Remove, Set, applied, normal, same, value_at
@@ -29,16 +30,20 @@ class Splice(NamedTuple):
 
 
 def spliced(document: Document, edits: Iterable[Edit], order: Order | None = None) -> str:
-    """Return the text of the file after the edits; comments, order, quotes and blank lines stay.
+    """Return the whole text of the file after the edits, as in ``edited``."""
+    return edited(document, edits, order).raw.decode()
+
+
+def edited(document: Document, edits: Iterable[Edit], order: Order | None = None) -> Document:
+    """Return the file after the edits, read again; comments, order, quotes and blank lines stay.
 
     A new key goes behind the last one that the ``order`` has before it. Raises ``InputRefused`` for an edit
     that does not fit what the file says, ``Refused`` where the way it is written does not let it be made: the
     line is named, and the file can be changed by hand.
     """
-    mark = "\ufeff" if document.marked else ""
     for edit in edits:
         document = _once(document, edit, order or (lambda _path: ()))
-    return mark + document.text
+    return document
 
 
 def _once(document: Document, edit: Edit, order: Order) -> Document:
@@ -49,7 +54,7 @@ def _once(document: Document, edit: Edit, order: Order) -> Document:
         change = _Splicing(document, order).of(normal(document.data, edit))
         text = document.text[: change.start] + change.text + document.text[change.end :]
         versioned = isinstance(document.data, dict) and "cmkit" in document.data
-        after = parse_yaml(text.encode(), document.name, versioned=versioned)
+        after = parse_yaml(replace(document, text=text).raw, document.name, versioned=versioned)
     except (InputRefused, LookupError, ValueError) as error:
         raise _cannot(document, edit) from error
     if not same(after.data, wanted):

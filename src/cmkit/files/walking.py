@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -26,7 +26,14 @@ _FALSE_BREAKS = "\u2028\u2029"
 _ESCAPED = re.compile(r"\\(?:u|U0000)([0-9A-Fa-f]{4})")
 _NOT_IN_A_VALUE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-Place = tuple[int, int, int | None, int | None]
+
+class Position(NamedTuple):
+    """Where a value stands, and its key; counted from 1. A list item has no key."""
+
+    line: int
+    column: int
+    key_line: int | None = None
+    key_column: int | None = None
 
 
 @dataclass(slots=True)
@@ -50,7 +57,7 @@ class Walk:
 
     def __init__(self, name: str, text: str) -> None:
         self.problems: list[Problem] = []
-        self.places: dict[KeyPath, Place] = {}
+        self.places: dict[KeyPath, Position] = {}
         self._name = name
         self.last: yaml.Event | None = None
         """The last event that was read, for whoever explains why the next one could not be."""
@@ -62,16 +69,19 @@ class Walk:
 
     def run(self) -> object:
         """Walk the events and return the root; raises ``yaml.YAMLError``, or ``InputRefused`` at a limit."""
+        # Files are long: one look by type is quicker than asking for each type in turn.
+        take: dict[type[yaml.Event], Callable[[Any], object]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+        }
         for event in self._events():
             self.last = event
-            if isinstance(event, yaml.ScalarEvent):
-                self._scalar(event)
-            elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                self._open(event)
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                self._holders.pop()
-            elif isinstance(event, yaml.AliasEvent):
-                self._alias(event)
+            if taken := take.get(type(event)):
+                taken(event)
             elif isinstance(event, yaml.DocumentStartEvent):
                 self._documents += 1
                 if self._documents > 1:
@@ -88,8 +98,7 @@ class Walk:
     def _events(self) -> Iterator[yaml.Event]:
         loader = _LOADER(self._text)
         try:
-            while loader.check_event():
-                yield loader.get_event()
+            yield from iter(loader.get_event, None)
         finally:
             loader.dispose()
 
@@ -103,17 +112,16 @@ class Walk:
             holder.key, holder.key_place, holder.skipped = str(event.anchor), _start(event), True
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        self._count(event)
-        self._refuse_marks(event)
-        text = event.value
+        self._admit(event)
+        text, style = event.value, event.style
         if len(text) > MAXIMUM_SCALAR:
             raise self._limit("YA011", event, {"most": str(MAXIMUM_SCALAR)})
-        if event.style in {'"', "'"} and self._swallows(event):
-            raise self._limit("YA025", event, {"found": event.style})
+        if style in {'"', "'"} and self._swallows(event):
+            raise self._limit("YA025", event, {"found": style})
         value: Scalar = plain(text) if event.implicit[0] else text
         if self._restore and isinstance(value, str):
             value = value.translate(self._restore)
-        if event.style == '"' and isinstance(value, str) and (escaped := _NOT_IN_A_VALUE.search(value)):
+        if style == '"' and isinstance(value, str) and (escaped := _NOT_IN_A_VALUE.search(value)):
             self._tell("YA002", event, {"character": f"U+{ord(escaped.group()):04X}"})
         holder = self._keyless()
         if holder is None:
@@ -154,9 +162,11 @@ class Walk:
             holder.key, holder.skipped = value, False
             holder.lines[value] = line
 
+    def _close(self, _event: yaml.CollectionEndEvent) -> None:
+        self._holders.pop()
+
     def _open(self, event: yaml.CollectionStartEvent) -> None:
-        self._count(event)
-        self._refuse_marks(event)
+        self._admit(event)
         if len(self._holders) >= MAXIMUM_DEPTH:
             raise self._limit("YA010", event, {"most": str(MAXIMUM_DEPTH)})
         if self._keyless():
@@ -168,23 +178,20 @@ class Walk:
         """Put a value where it belongs, note its place, and return its path."""
         if not self._holders:
             self._root = value
-            self.places[()] = (*_start(event), None, None)
+            self.places[()] = Position(*_start(event))
             return ()
         holder = self._holders[-1]
-        key_place: tuple[int | None, int | None] = (None, None)
         if isinstance(holder.value, list):
             path = (*holder.path, len(holder.value))
             holder.value.append(value)
-        else:
-            key = holder.key or ""
-            path = (*holder.path, key)
-            key_place = holder.key_place or key_place
-            if not holder.skipped:
-                holder.value[key] = value
-            skipped, holder.key = holder.skipped, None
-            if skipped:
-                return path
-        self.places[path] = (*_start(event), *key_place)
+            self.places[path] = Position(*_start(event))
+            return path
+        key = holder.key or ""
+        path = (*holder.path, key)
+        holder.key = None
+        if not holder.skipped:
+            holder.value[key] = value
+            self.places[path] = Position(*_start(event), *(holder.key_place or ()))
         return path
 
     def _count(self, event: yaml.Event) -> None:
@@ -192,7 +199,9 @@ class Walk:
         if self._values > MAXIMUM_VALUES:
             raise self._limit("YA011", event, {"most": str(MAXIMUM_VALUES)})
 
-    def _refuse_marks(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+    def _admit(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        """Count a value, and refuse marks before it."""
+        self._count(event)
         if event.anchor is not None:
             self._tell("YA007", event, {"name": str(event.anchor)})
         if event.tag is not None:

@@ -84,11 +84,16 @@ def approval(data: Data, strategy: Strategy, by: str, today: date) -> list[Edit]
 
 
 def person(data: Data, name: str) -> str:
-    """Return the id of somebody named by id, else by name; raises ``InputRefused``, naming who there is."""
+    """Return the id of somebody: by id, else by name, else by a first name that one person bears.
+
+    Raises ``InputRefused``, naming who there is.
+    """
     people = [one for one in _listed(data.get("people")) if one.get("id")]
     wanted = slug(name, "")
     found = [one for one in people if one["id"] == name]
     found = found or [one for one in people if wanted and slug(str(one.get("name") or ""), "") == wanted]
+    if not found and wanted:
+        found = [one for one in people if slug(str(one.get("name") or "").split(" ")[0], "") == wanted]
     if len(found) == 1:
         return str(found[0]["id"])
     known = ", ".join(f"{one.get('name')} ({one['id']})" for one in found or people)

@@ -9,7 +9,7 @@ from pathlib import Path
 from cmkit.files.edits import Edit, difference
 from cmkit.files.paths import inside
 from cmkit.files.reading import Document, parse_yaml, read_yaml
-from cmkit.files.splicing import spliced
+from cmkit.files.splicing import edited
 from cmkit.mission.change import change
 from cmkit.mission.rebasing import rebased
 from cmkit.model.base import Block
@@ -49,9 +49,9 @@ def edit(folder: Path, hand: Hand, decide: Decide, beside: dict[str, bytes | Non
 
     def changes() -> dict[str, bytes | None]:
         document = read(folder, hand)
-        text = spliced(document, decide(document), lambda path: _order(hand.model, path))
-        _refuse_new_faults(document, parse_yaml(text.encode(), hand.name), hand.model)
-        return {hand.name: text.encode(), **(beside or {})}
+        after = edited(document, decide(document), lambda path: _order(hand.model, path))
+        _refuse_new_faults(document, after, hand.model)
+        return {hand.name: after.raw, **(beside or {})}
 
     return hand.name in change(folder, changes)
 

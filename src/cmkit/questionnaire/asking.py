@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Mapping
+from shutil import get_terminal_size
 from typing import TextIO
 
 import questionary
-from prompt_toolkit.filters import Condition
+from prompt_toolkit.filters import Condition, FilterOrBool
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.output.defaults import create_output
 from prompt_toolkit.shortcuts import print_formatted_text
@@ -81,7 +84,7 @@ class RichTerminal:
     def tell(self, text: str, tone: Tone = "plain") -> None:
         """Show one line; nothing in it is taken for markup."""
         before = "\n" if tone == "title" else ""
-        self._print([("", before), (f"class:{tone}", visible(text))])
+        self._print([("", before), (f"class:{tone}", self._wrapped(text))])
 
     def ask(self, prompt: Prompt) -> Said:
         """Ask one thing."""
@@ -90,10 +93,21 @@ class RichTerminal:
         if prompt.offer and not (prompt.initial or prompt.options):
             self._print([("class:quiet", _offered(prompt))])
             for line in prompt.offer:
-                self._print([("", f"  {visible(line)}")])
+                self._print([("", self._wrapped(line, indent="  "))])
         if not prompt.options:
             return self._ask_text(prompt)
         return self._ask_several(prompt) if prompt.many else self._ask_one(prompt)
+
+    def _wrapped(self, text: str, *, indent: str = "") -> str:
+        """Break a text between words, as wide as the terminal is."""
+        size = self._output.get_size().columns if self._output else get_terminal_size().columns
+        return textwrap.fill(
+            visible(text),
+            max(size - 1, 20),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+        )
 
     def _print(self, parts: list[tuple[str, str]]) -> None:
         print_formatted_text(FormattedText(parts), style=_STYLE, output=self._output, color_depth=self._depth)
@@ -106,11 +120,12 @@ class RichTerminal:
         _bind(keys, "<", Move.BACK, untouched)
         if not prompt.is_summary:
             _bind(keys, "?", Move.SETTLE, untouched)
+        _replace_offer(keys, untouched & Condition(lambda: bool(initial)))
         question = questionary.text(
-            _message(prompt),
+            self._wrapped(_message(prompt)),
             default=initial,
             qmark="",
-            instruction=_offered(prompt) if initial else None,
+            instruction=_offered(prompt) if prompt.offer == (initial,) else None,
             style=_STYLE,
             key_bindings=keys,
             output=self._output,
@@ -234,3 +249,15 @@ def _bind(keys: KeyBindings, key: str, result: Move | str, when: Condition | Non
         event.app.exit(result=result)
 
     keys.add(key, filter=True if when is None else when, eager=True)(end)
+
+
+def _replace_offer(keys: KeyBindings, untouched: FilterOrBool) -> None:
+    """Let what is typed at the end of an untouched offer take its place; after an arrow key it is edited."""
+
+    def replaced(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if buffer.document.is_cursor_at_the_end:
+            buffer.text = ""
+        buffer.insert_text(event.data)
+
+    keys.add(Keys.Any, filter=untouched)(replaced)

@@ -41,6 +41,9 @@ from cmkit.text import _
 
 _MOST_CHARACTERS = 2000
 _EVERYBODY_OR_NOBODY = (token(EVERYBODY), token(NOBODY))
+_ROLE = re.compile(
+    r",\s*((?:l[’']|(?:la|le|les|notre|son|sa|the|our|their|his|her)\s)[^,;&+/()]*?)(?=\s*(?:[,;&+/]|$))"
+)
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;&+/]|\bet\b|\band\b)\s*")
 
 
@@ -163,8 +166,9 @@ def _people(state: State, raw: Value) -> tuple[str, ...]:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """Split what was typed into names: ``Sophie, Karim et Léa``."""
-    return tuple(name for name in _BETWEEN_NAMES.split(one_line(text)) if name)
+    """Split what was typed into names: ``Sophie, Karim et Léa``; ``Mme Bertin, la gérante`` is one person."""
+    line = _ROLE.sub(r" (\1)", one_line(text))
+    return tuple(name for name in _BETWEEN_NAMES.split(line) if name)
 
 
 def _person(state: State, word: str) -> str:
