@@ -400,6 +400,33 @@ def test_a_quota_is_told_with_the_path_and_the_folder_is_as_it_was(name: str, tm
     assert contents(root) == before
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own with little room: only root may make one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("a small disk cannot be mounted here")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.parametrize("name", list(SUBJECTS))
+def test_a_full_disk_is_told_with_the_path_and_the_folder_is_as_it_was(name: str, small_disk: Path) -> None:
+    root = small_disk / "mission"
+    SUBJECTS[name].prepare(root)
+    before = contents(root)
+    room = shutil.disk_usage(small_disk).free
+    (small_disk / "filler").write_bytes(b"x" * max(room - 8192, 0))
+    done = ran(SUBJECTS[name].command(root))
+    assert done.returncode == 3, done.stderr
+    assert str(root) in done.stderr
+    assert contents(root) == before
+    (small_disk / "filler").unlink()
+    assert ran(SUBJECTS[name].command(root)).returncode == 0
+
+
 def test_a_quota_in_the_middle_of_the_kickoff_keeps_the_answers_before_it(tmp_path: Path) -> None:
     root = tmp_path / "mission"
     plain = environment(CMKIT_PLAIN="1")

@@ -250,7 +250,9 @@ class _Splicing:
             return "{}" if isinstance(value, dict) else "[]"
         old = value_at(self.document.data, path)
         quotes = self.layout.style(path) if isinstance(old, str) else ""
-        return as_scalar(value, quotes=quotes, indent=self._inner_column(path))
+        # Only lines of text stand indented, and finding how goes through the whole file.
+        indent = self._inner_column(path) if isinstance(value, str) and "\n" in value else 0
+        return as_scalar(value, quotes=quotes, indent=indent)
 
     def _block(self, path: KeyPath, value: object) -> list[str]:
         column = self._inner_column(path)
