@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cmkit.mission.contents import Opened
-from cmkit.mission.opening import find_mission, open_mission
+from cmkit.mission.finding import find_mission
+from cmkit.mission.opening import open_mission
 from cmkit.problems import InputRefused
 from conftest import EXAMPLES
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import Environment
@@ -20,13 +21,14 @@ class Ours(Extension):
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
-        environment.filters |= {
+        filters: dict[str, Callable[..., str]] = {
             "joined": markdown.joined,
             "capital": lambda text: text[:1].upper() + text[1:],
             "nested": lambda text: "".join(f"  {line}\n" for line in str(text).splitlines()),
             "own_words": markdown.own_words,
             "paragraphs": markdown.paragraphs,
         }
+        environment.filters |= filters
         environment.globals |= {
             "ours": json.loads(Path(os.environ["CMKIT_VIEWS"]).read_bytes()),
             "language": "fr",

@@ -11,7 +11,8 @@ from cmkit.cli.options import day
 from cmkit.cli.session import Session
 from cmkit.mission.agreeing import agreement, not_agreed
 from cmkit.mission.editing import STRATEGY, data_of, edit
-from cmkit.mission.opening import find_mission, open_mission
+from cmkit.mission.finding import find_mission
+from cmkit.mission.opening import open_mission
 from cmkit.problems import InputRefused
 from cmkit.text import _
 

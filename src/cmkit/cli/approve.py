@@ -15,7 +15,8 @@ from cmkit.files.edits import Edit
 from cmkit.mission.agreeing import APPROVED, approval, approved_before, changes
 from cmkit.mission.change import current
 from cmkit.mission.editing import STRATEGY, Data, edit, read
-from cmkit.mission.opening import find_mission, open_mission
+from cmkit.mission.finding import find_mission
+from cmkit.mission.opening import open_mission
 from cmkit.mission.version import strategy_version
 from cmkit.problems import ExitCode, InputRefused
 from cmkit.text import _, plural

@@ -12,8 +12,8 @@ from cmkit.cli.occasion import Occasion
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
 from cmkit.mission.editing import STRATEGY, data_of
+from cmkit.mission.finding import find_mission
 from cmkit.mission.marks import proposed_keys
-from cmkit.mission.opening import find_mission
 from cmkit.problems import ExitCode, InputRefused
 from cmkit.questionnaire.again import missing_only, sections_again
 from cmkit.questionnaire.answers import to_strategy

@@ -8,7 +8,6 @@ from cmkit.cli.occasion import Occasion
 from cmkit.files.edits import found_at
 from cmkit.mission.editing import STRATEGY, Data, bring, data_of, edit_data
 from cmkit.mission.named import as_typed, path_of
-from cmkit.model.schema import describe
 from cmkit.model.shape import block_at
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, KeyPath, dotted
@@ -137,6 +136,8 @@ def _asked_plainly(occasion: Occasion, state: State, path: KeyPath) -> Data:
 
 
 def _about(path: KeyPath, language: str) -> str:
+    from cmkit.model.schema import describe  # it knows every file's model, and few keys lack a question
+
     block = block_at(Strategy, path[:-1])
     described = describe(block.__name__, str(path[-1])).said(language) if block else ""
     return f"{dotted(path)} · {described}" if described else dotted(path)

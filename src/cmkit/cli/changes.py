@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cmkit.files.edits import Edit, Remove, found_at
+from cmkit.files.edits import Add, Edit, Remove, found_at
 from cmkit.problems import dotted
 from cmkit.text import one_line, plural, visible
 
@@ -20,7 +20,8 @@ def change_lines(
         yield plural("{section}: {count} change", "{section}: {count} changes", len(edits), section=section)
         for one in edits[:most]:
             new = _shown(None) if isinstance(one, Remove) else _shown(one.value)
-            yield f"  {visible(dotted(one.path))}: {_shown(found_at(before, one.path))} → {new}"
+            old = "+" if isinstance(one, Add) else f"{_shown(found_at(before, one.path))} →"
+            yield f"  {visible(dotted(one.path))}: {old} {new}"
         if most is not None and len(edits) > most:
             yield "  …"
 

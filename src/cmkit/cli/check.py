@@ -25,7 +25,8 @@ from cmkit.doctrine.parts import all_parts
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import all_wording
 from cmkit.mission.contents import Opened
-from cmkit.mission.opening import find_mission, open_mission
+from cmkit.mission.finding import find_mission
+from cmkit.mission.opening import open_mission
 from cmkit.problems import CmkitError, ExitCode, InputRefused, NotDone, Problem, Severity
 from cmkit.text import _, plural, spoken_language, visible
 

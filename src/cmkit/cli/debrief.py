@@ -12,6 +12,7 @@ from cmkit.cli.occasion import Occasion
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
 from cmkit.mission.editing import STRATEGY, data_of, edit_data
+from cmkit.mission.finding import find_mission
 from cmkit.mission.keeping_private import (
     PRIVATE,
     commit_private,
@@ -21,7 +22,6 @@ from cmkit.mission.keeping_private import (
     may_offer_repository,
     turn_repository_down,
 )
-from cmkit.mission.opening import find_mission
 from cmkit.model.private import PrivateNotes
 from cmkit.problems import InputRefused
 from cmkit.questionnaire.conversation import run

@@ -8,7 +8,7 @@ from pathlib import Path
 from cmkit.cli.console import Console
 from cmkit.cli.findings import tell_error
 from cmkit.cli.session import Session
-from cmkit.mission.opening import find_mission
+from cmkit.mission.finding import find_mission
 from cmkit.problems import CmkitError, ExitCode, NotDone
 from cmkit.text import _, visible, why
 

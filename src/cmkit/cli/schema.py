@@ -10,7 +10,8 @@ from typer import Context, Option, Typer
 from cmkit.cli.console import Console
 from cmkit.cli.session import Session
 from cmkit.mission.change import change
-from cmkit.mission.opening import find_mission, open_mission
+from cmkit.mission.finding import find_mission
+from cmkit.mission.opening import open_mission
 from cmkit.mission.schemas import schema_files
 from cmkit.problems import InputRefused
 from cmkit.text import _, visible

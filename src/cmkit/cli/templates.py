@@ -11,7 +11,7 @@ from cmkit.cli.session import Session
 from cmkit.deliverables.rendering import eject as ejected
 from cmkit.deliverables.rendering import templates as known_templates
 from cmkit.mission.change import change
-from cmkit.mission.opening import find_mission
+from cmkit.mission.finding import find_mission
 from cmkit.problems import Refused
 from cmkit.text import LANGUAGES, Language, _, spoken_language
 

@@ -108,8 +108,9 @@ def _order(model: type[Block], path: KeyPath) -> Sequence[str]:
 
 
 def _refuse_new_faults(before: Document, after: Document, model: type[Block]) -> None:
-    known = {_mark(problem) for problem in _faults(before, model)}
-    fresh = [problem for problem in _faults(after, model) if _mark(problem) not in known]
+    found = _faults(after, model)
+    known = {_mark(problem) for problem in _faults(before, model)} if found else ()
+    fresh = [problem for problem in found if _mark(problem) not in known]
     if fresh:
         went = all(problem.code == "RE001" and problem.facts.get("id") in _ids(before) for problem in fresh)
         raise InputRefused(

@@ -14,6 +14,7 @@ from cmkit.files.paths import inside
 from cmkit.files.reading import Document, read_yaml
 from cmkit.files.writing import is_pending, roll_forward
 from cmkit.mission.contents import Opened, Private, Public
+from cmkit.mission.finding import STRATEGY, check_folder
 from cmkit.mission.measures import read_measures
 from cmkit.mission.misplaced import entries_over_lines, left_aside, outside_month
 from cmkit.mission.version import strategy_version
@@ -30,39 +31,10 @@ from cmkit.text import _, visible, why
 
 B = TypeVar("B", bound=Block)
 
-STRATEGY = "strategy.yaml"
 CATALOGUE = "catalogue"
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 NOTE_LIMIT = 1_000_000
 """The most bytes of one note."""
-
-
-def find_mission(start: Path) -> Path:
-    """Return ``start`` or its nearest parent that holds a strategy; refuse when there is none."""
-    if not start.exists():
-        check_folder(start)  # else a name misspelt within a mission would find that mission
-    for folder in (start, *start.resolve().parents):
-        if (folder / STRATEGY).is_file():
-            return folder
-    check_folder(start)
-    raise InputRefused(
-        _("No mission here: {folder} has no strategy.yaml.").format(folder=visible(str(start))),
-        _("Start one with “cmkit init”, or give the folder with “-C”."),
-    )
-
-
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that is missing, or a file where a folder is due."""
-    shown = visible(str(folder))
-    if not folder.exists():
-        raise InputRefused(
-            _("The folder {folder} does not exist.").format(folder=shown), _("Check the spelling.")
-        )
-    if not folder.is_dir():
-        raise InputRefused(
-            _("{folder} is a file; a mission is a folder.").format(folder=shown),
-            _("Name the folder that holds strategy.yaml."),
-        )
 
 
 def open_mission(folder: Path) -> Opened:
