@@ -16,7 +16,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from cmkit.cli.helping import choices_of, value_type
-from cmkit.cli.table import COMMANDS
+from cmkit.cli.table import COMMANDS, Listed
 from cmkit.model.base import Block
 from cmkit.model.profile import ProfileFile
 from cmkit.model.schema import describe
@@ -67,17 +67,27 @@ def completable(language: Language) -> Described:
         "profile": list(_dotted(ProfileFile, "")),
         **_known(),
     }
-    commands: Described = {}
-    for command in COMMANDS:
-        parser: Any = get_command(import_module(command.module).app)
-        commands[command.name] = _node(parser, command.name, lists)
-        commands[command.name]["help"] = command.summary.said(language)
     return {
-        "root": {"commands": commands, "options": _only_first(), "arguments": []},
+        "root": {"commands": _commands(COMMANDS, "", lists), "options": _only_first(), "arguments": []},
         "shared": _shared(),
         "lists": {name: words for name, words in lists.items() if name},
         "keys": _tree(Strategy),
     }
+
+
+def _commands(among: tuple[Listed, ...], lead: str, lists: Described) -> Described:
+    """Describe commands by name, those of a family within it."""
+    told: Described = {}
+    for command in among:
+        name = lead + command.name
+        if command.commands:
+            within = _commands(command.commands, f"{name} ", lists)
+            node: Described = {"options": [], "arguments": [], "commands": within}
+        else:
+            parser: Any = get_command(import_module(command.module).app)
+            node = _node(parser, name, lists)
+        told[command.name] = {"help": "", **node} | {"help": command.summary.said(spoken_language())}
+    return told
 
 
 def written(language: Language) -> str:

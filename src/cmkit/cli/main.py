@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
 from io import StringIO, TextIOWrapper
-from typing import Any
+from typing import Any, NoReturn
 
 from cmkit.cli.console import Console, ReaderGone, let_go
 from cmkit.cli.session import Session, take_session
-from cmkit.cli.table import COMMANDS, listed
+from cmkit.cli.table import COMMANDS, Listed, listed
 from cmkit.problems import CmkitError, ExitCode, InputRefused
 from cmkit.text import _, environment_language, spoken_language, use_language, visible, why
 
@@ -76,9 +76,18 @@ def _dispatch(rest: list[str], session: Session, console: Console) -> int:
         console.document(_overview())
         return ExitCode.DONE if rest else ExitCode.UNREADABLE
     name, *options = rest
-    command = listed(name)
-    if command is None:
-        raise _unknown(name)
+    command = listed(name) or _unknown(name, COMMANDS)
+    while command.commands:
+        if not options or options[0] in ("-h", "--help"):
+            console.document(_family(name, command))
+            return ExitCode.DONE if options else ExitCode.UNREADABLE
+        word, *options = options
+        command = listed(word, command.commands) or _unknown(word, command.commands, name)
+        name = f"{name} {word}"
+    return _call(command, name, options, session, console)
+
+
+def _call(command: Listed, name: str, options: list[str], session: Session, console: Console) -> int:
     from typer import Abort, Exit
     from typer.core import TyperCommand, TyperGroup
     from typer.main import get_command
@@ -106,21 +115,44 @@ def _dispatch(rest: list[str], session: Session, console: Console) -> int:
     return int(ended or ExitCode.DONE)
 
 
-def _unknown(name: str) -> InputRefused:
-    shown = visible(name)
-    near = get_close_matches(name, [command.name for command in COMMANDS], 1)
-    hint = _("Did you mean “cmkit {name}”?").format(name=near[0]) if near else _("“cmkit --help” lists them.")
+def _unknown(name: str, among: Sequence[Listed], family: str = "") -> NoReturn:
+    shown, called = visible(name), " ".join(["cmkit", *family.split()])
+    near = get_close_matches(name, [command.name for command in among], 1)
+    if near:
+        hint = _("Did you mean “{command}”?").format(command=f"{called} {near[0]}")
+    else:
+        hint = _("“{command} --help” lists them.").format(command=called)
     if name.startswith("-"):
-        return InputRefused(_("Unknown option: {name}.").format(name=shown), hint)
-    return InputRefused(_("Unknown command: “{name}”.").format(name=shown), hint)
+        raise InputRefused(_("Unknown option: {name}.").format(name=shown), hint)
+    raise InputRefused(_("Unknown command: “{name}”.").format(name=shown), hint)
+
+
+def _family(name: str, family: Listed) -> str:
+    """Write the page of a family of commands: examples, then each command in a line."""
+    said = spoken_language()
+    parts = [_sentence(family.summary.said(said))]
+    if family.examples:
+        parts.append(family.examples.said(said))
+    parts.append(_("Usage: {usage}").format(usage=f"cmkit {name} " + _("COMMAND …")))
+    parts.append(_("Commands:") + "\n" + _lines(family.commands))
+    parts.append(
+        _("“cmkit {command} --help” shows how it is used.").format(command=f"{name} " + _("COMMAND"))
+    )
+    return "\n\n".join(parts)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _lines(commands: Sequence[Listed]) -> str:
+    width = max(len(command.name) for command in commands)
+    return "\n".join(
+        f"  {command.name:<{width}}  {command.summary.said(spoken_language())}" for command in commands
+    )
 
 
 def _overview() -> str:
-    language = spoken_language()
-    width = max(len(command.name) for command in COMMANDS)
-    commands = "\n".join(
-        f"  {command.name:<{width}}  {command.summary.said(language)}" for command in COMMANDS
-    )
     return _(
         """\
 cmkit: a community-management mission as files in git
@@ -140,4 +172,4 @@ Everywhere:
   --debug           show the inside of a failure
   --version         the version of cmkit
   -h, --help        this page"""
-    ).format(commands=commands)
+    ).format(commands=_lines(COMMANDS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cmkit.text import Bilingual
@@ -9,11 +10,17 @@ from cmkit.text import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A command as the help lists it; ``module`` holds a typer application called ``app``."""
+    """A command as the help lists it; ``module`` holds a typer application called ``app``.
+
+    A family has no module but ``commands`` of its own, each imported only when it is named, and ``examples``
+    for its page.
+    """
 
     name: str
     module: str
     summary: Bilingual
+    commands: tuple[Listed, ...] = ()
+    examples: Bilingual | None = None
 
 
 COMMANDS: tuple[Listed, ...] = (
@@ -101,6 +108,15 @@ COMMANDS: tuple[Listed, ...] = (
 """In the order of a mission, which is the order of the help."""
 
 
-def listed(name: str) -> Listed | None:
+def listed(name: str, among: tuple[Listed, ...] = COMMANDS) -> Listed | None:
     """Find a command by its name."""
-    return next((command for command in COMMANDS if command.name == name), None)
+    return next((command for command in among if command.name == name), None)
+
+
+def every_command(among: tuple[Listed, ...] = COMMANDS, lead: str = "") -> Iterator[tuple[str, Listed]]:
+    """Give each command that has a module, by all the words that call it: ``calendar plan``."""
+    for command in among:
+        if command.commands:
+            yield from every_command(command.commands, f"{lead}{command.name} ")
+        else:
+            yield lead + command.name, command
