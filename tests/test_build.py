@@ -225,3 +225,9 @@ def test_only_some_documents_and_forms(cmkit: Run, tmp_path: Path) -> None:
         told = cmkit("build", tmp_path, *wrong)
         assert (told.code, told.out) == (2, "")
         assert wrong[1] in told.err
+
+
+def test_a_form_that_a_document_does_not_come_in_is_said(mission: Path, cmkit: Run) -> None:
+    told = cmkit("build", mission, "--only", "strategy-plan", "--formats", "csv", *TODAY)
+    assert told.code == 0
+    assert "strategy-plan: left out, it is made as md only" in told.err

@@ -84,7 +84,7 @@ def test_rhythms(raw: str, rate: str, rhythm: str, a_rate: str, every: str) -> N
     [
         ("2027-01-01", "1er janvier 2027", "le 1er janvier 2027", "pour le 1er janvier 2027"),
         ("2027-04", "avril 2027", "en avril 2027", "pour avril 2027"),
-        (2027, "2027", "en 2027", "pour 2027"),
+        (2027, "2027", "en 2027", "pour fin 2027"),
         ("M6", "juin 2027", "en juin 2027", "pour juin 2027"),
     ],
 )

@@ -137,6 +137,9 @@ class _Build:
         """Say why a document that is due cannot be made; empty when it can, or is not due."""
         if kind.internal and self.opened.private is None:
             return _("{name}: left out, there is no private/ here").format(name=kind.id)
+        if kind.id in self.wish.only and not self._forms(kind):
+            reason = _("{name}: left out, it is made as {forms} only")
+            return reason.format(name=kind.id, forms=", ".join(kind.forms))
         if kind.dated == "month" and self.first_month is None:
             reason = _("{name}: left out, the mission has no start yet (mission.starts_on, or --month)")
             return reason.format(name=kind.id)
@@ -199,8 +202,11 @@ class _Build:
             "md": lambda: render(kind.id, view, language, overrides=self._overrides()).encode(),
             "csv": lambda: _csv(view, kind.id, language),
         }
-        wanted = [form for form in kind.forms if not self.wish.forms or form in self.wish.forms]
-        return {f"{folder}/{stem}.{form}": forms[form]() for form in wanted}
+        return {f"{folder}/{stem}.{form}": forms[form]() for form in self._forms(kind)}
+
+    def _forms(self, kind: DocumentKind) -> list[Form]:
+        """List the forms that are wanted of a document, among those that it comes in."""
+        return [form for form in kind.forms if not self.wish.forms or form in self.wish.forms]
 
     def _views(self, meeting: str) -> Mapping[str, Callable[[Header], View]]:
         public, catalogue = self.public, self.catalogue

@@ -156,13 +156,18 @@ class Forms:
         article = "le" if when.day else "au" if self._unplaced(when) else "en"
         return f"{article} {self.date(when)}"
 
+    def due(self, when: PartialDate | None) -> str:
+        """Say a date that something ends on: as ``date`` does, and a year by its end, ``fin 2027``."""
+        is_year = when is not None and not (when.day or when.month or when.mission_month)
+        return self.word("times", "end_of_year", year=self.date(when)) if is_year else self.date(when)
+
     def by(self, when: PartialDate | None) -> str:
-        """Say by when something is due: ``pour le 15 janvier 2027``, ``pour mars 2027``."""
+        """Say by when something is due: ``pour le 15 janvier 2027``, ``pour mars 2027``, ``pour fin 2027``."""
         if when is None:
             return ""
         if self.language != "fr":
-            return f"by {self.date(when)}"
-        return f"pour {'le ' if when.day or self._unplaced(when) else ''}{self.date(when)}"
+            return f"by {'the ' if self.due(when) != self.date(when) else ''}{self.due(when)}"
+        return f"pour {'le ' if when.day or self._unplaced(when) else ''}{self.due(when)}"
 
     def span(self, first: PartialDate | None, last: PartialDate | None) -> str:
         """Say from when to when: ``du 4 janvier au 31 mars 2027``, ``d’avril à août 2027``."""

@@ -115,7 +115,8 @@ def kpi_facts(kpi: Kpi, said: Said, path: tuple[str | int, ...], sayer: Sayer) -
         "usual_source": metric.usual_source.said(language) if metric and metric.usual_source else "",
         "start": _start(kpi, said, unit, path, sayer),
         "aimed_at": _aimed_at(kpi, said, unit, path, sayer),
-        "due": said["target"]["by"] or _unclear(sayer, (*path, "target", "by")),
+        "due": sayer.forms.due(kpi.target.by if kpi.target else None)
+        or _unclear(sayer, (*path, "target", "by")),
         "judged": sayer.forms.span(kpi.judge_from, None),
         "steps": [_step(step, unit, sayer) for step in (kpi.target.steps if kpi.target else ())],
     }
@@ -156,11 +157,21 @@ def _start(kpi: Kpi, said: Said, unit: str, path: tuple[str | int, ...], sayer: 
 def _aimed_at(kpi: Kpi, said: Said, unit: str, path: tuple[str | int, ...], sayer: Sayer) -> str:
     target = kpi.target
     if target and target.value is not None:
-        held = said["target"]["holds"] if target.holds == "each_period" else ""
+        held = _held(kpi, said, sayer) if target.holds == "each_period" else ""
         return " ".join(part for part in (measured(target.value, unit, sayer), held) if part)
     if target and target.change is not None:
         return sayer.forms.word("marks", "change", change=sayer.forms.quantity(target.change))
     return _unclear(sayer, (*path, "target"))
+
+
+def _held(kpi: Kpi, said: Said, sayer: Sayer) -> str:
+    """Say what a value is held in: ``240 visites par mois``, ``4,5 % chaque mois``."""
+    if kpi.period is None:
+        held: str = said["target"]["holds"]
+        return held
+    metric = sayer.catalogue.metrics.get(kpi.metric or "")
+    nature = kpi.nature or (metric.nature if metric else None)
+    return sayer.forms.rate(kpi.period) if nature == "flow" else sayer.forms.rhythm(kpi.period)
 
 
 def _unclear(sayer: Sayer, path: tuple[str | int, ...]) -> str:
