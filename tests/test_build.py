@@ -227,7 +227,42 @@ def test_only_some_documents_and_forms(cmkit: Run, tmp_path: Path) -> None:
         assert wrong[1] in told.err
 
 
-def test_a_form_that_a_document_does_not_come_in_is_said(mission: Path, cmkit: Run) -> None:
+def test_a_form_that_a_document_does_not_come_in_is_said(tmp_path: Path, cmkit: Run) -> None:
+    mission = copied("national-archives", tmp_path / "m")
     told = cmkit("build", mission, "--only", "strategy-plan", "--formats", "csv", *TODAY)
     assert told.code == 0
-    assert "strategy-plan: left out, it is made as md only" in told.err
+    assert "strategy-plan: left out, it is made as md, html, pdf, docx only" in told.err
+
+
+def test_a_form_once_asked_for_is_kept_up_to_date_until_its_file_goes(tmp_path: Path, cmkit: Run) -> None:
+    mission = copied("national-archives", tmp_path / "m")
+    assert cmkit("build", mission, *TODAY).code == 0
+    assert cmkit("build", mission, "--only", "kpi-table", "--formats", "html,xlsx", *TODAY).code == 0
+    page = next((mission / "deliverables").glob("*KPI-table.html"))
+    before = page.read_bytes()
+    strategy = mission / "strategy.yaml"
+    strategy.write_text(strategy.read_text("utf-8").replace("cmkit: 1", "cmkit: 1 # changed", 1), "utf-8")
+    assert cmkit("build", mission, "--check", *TODAY).code == 1  # the first page is due now
+    assert cmkit("build", mission, *TODAY).code == 0
+    assert (mission / "deliverables" / "index.html").is_file()
+    assert cmkit("build", mission, "--check", *TODAY).code == 0
+    assert page.read_bytes() == before
+    page.unlink()
+    assert cmkit("build", mission, *TODAY).code == 0
+    assert not page.exists()
+    assert not (mission / "deliverables" / "index.html").exists()
+
+
+def test_a_form_whose_extra_lacks_is_said_and_the_rest_is_built(
+    tmp_path: Path, cmkit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mission = copied("national-archives", tmp_path / "m")
+    assert cmkit("build", mission, "--formats", "md,docx", *TODAY).code == 0
+    kept = sorted(path.name for path in (mission / "deliverables").glob("*.docx"))
+    assert kept
+    monkeypatch.setattr("cmkit.deliverables.making.find_spec", lambda _name: None)
+    told = cmkit("build", mission, *TODAY)
+    assert told.code == 0
+    assert 'pip install "cmkit[docx]"' in told.err
+    assert sorted(path.name for path in (mission / "deliverables").glob("*.docx")) == kept
+    assert cmkit("build", mission, "--check", *TODAY).code == 0

@@ -13,8 +13,9 @@ from cmkit.cli.findings import on_one_line
 from cmkit.cli.folders import over
 from cmkit.cli.options import day, month
 from cmkit.cli.session import Session
-from cmkit.deliverables.building import Wish, build_documents
+from cmkit.deliverables.building import build_documents
 from cmkit.deliverables.placing import Placed, drift, place
+from cmkit.deliverables.wishing import Wish
 from cmkit.mission.opening import open_mission
 from cmkit.problems import ExitCode
 from cmkit.text import _, plural
@@ -72,8 +73,8 @@ def build(
     def act(root: Path, within: str) -> ExitCode:
         opened = open_mission(root)
         made = build_documents(opened, judge(opened, as_of), wish, own_catalogue(opened))
-        for reason in made.left_out:
-            console.say(f"{within}: {reason}" if within else reason)
+        for remark in made.remarks:
+            console.say(f"{within}: {remark}" if within else remark)
         if not check:
             _tell(place(opened.folder, made, force=force), within, console)
         elif found := drift(opened.folder, made):

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import cast, get_args
 
 from cmkit.calendar.days import public_holidays
 from cmkit.calendar.planning import PlannedMonth, plan
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
-from cmkit.deliverables.documents import DOCUMENTS, DocumentKind, Form, file_stem, named, recognised
+from cmkit.deliverables.brand import Brand, brand_of
+from cmkit.deliverables.documents import (
+    DOCUMENTS,
+    USUAL_FORMS,
+    DocumentKind,
+    Form,
+    file_stem,
+    recognised,
+)
 from cmkit.deliverables.inputs import dated_by, inputs_of
-from cmkit.deliverables.manifest import CLIENT_MANIFEST, read_manifest
+from cmkit.deliverables.making import Draft, lacking
+from cmkit.deliverables.manifest import CLIENT_MANIFEST, INTERNAL_MANIFEST, read_manifest
 from cmkit.deliverables.placing import Made
-from cmkit.deliverables.rendering import render
 from cmkit.deliverables.views.calendar import calendar
 from cmkit.deliverables.views.collaboration_charter import collaboration_charter
 from cmkit.deliverables.views.common import Catalogue, GatePoint, Header
@@ -26,69 +33,23 @@ from cmkit.deliverables.views.minutes import meetings, meetings_in, minutes
 from cmkit.deliverables.views.open_questions import open_questions
 from cmkit.deliverables.views.proposal import proposal
 from cmkit.deliverables.views.strategy_plan import strategy_plan
+from cmkit.deliverables.wishing import Wish
 from cmkit.doctrine.engine import Ran
 from cmkit.doctrine.gates import points_of
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import tell
-from cmkit.files.tabular import write_csv
 from cmkit.mission.change import current
 from cmkit.mission.contents import Opened, Private, Public
 from cmkit.mission.version import last_fact, strategy_version, version_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused
-from cmkit.text import _, visible
+from cmkit.text import _
 
+_OF_CLIENT = "deliverables"
 MONTHS = 3
 """How many months the calendar shows."""
 
 View = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which documents were asked for, in which forms; without names, the usual ones."""
-
-    only: tuple[str, ...] = ()
-    forms: tuple[Form, ...] = ()
-    month: date | None = None
-    """The calendar's first month, and that of the meetings; ``None`` takes them from the mission."""
-    everything: bool = False
-
-    @classmethod
-    def of(
-        cls, only: Sequence[str] | None, forms: str | None, month: date | None, *, everything: bool = False
-    ) -> Wish:
-        """Read what the command line asked for; raises ``InputRefused`` for a name that is none."""
-        names = [name for given in only or () for name in given.split(",") if name.strip()]
-        if only and not names:
-            raise InputRefused(_("--only names no document."), _("“cmkit templates list” lists them."))
-        if names and everything:
-            raise InputRefused(_("--all and --only exclude each other."))
-        kinds = []
-        for name in names:
-            kind = named(name)
-            if kind is None:
-                raise InputRefused(
-                    _("Unknown document: “{name}”.").format(name=visible(name)),
-                    _("Available: {known}.").format(known=", ".join(kind.id for kind in DOCUMENTS)),
-                )
-            kinds.append(kind.id)
-        wanted = tuple(_form(word) for word in (forms or "").split(",") if word)
-        return cls(tuple(kinds), wanted, month, everything)
-
-    def names(self, kind: DocumentKind) -> bool:
-        """Tell whether that document was asked for, by name or among all."""
-        return self.everything or kind.id in self.only
-
-
-def _form(word: str) -> Form:
-    for form in get_args(Form):
-        if form == word:
-            return form  # type: ignore[no-any-return]  # get_args knows no types
-    raise InputRefused(
-        _("Unknown format: “{name}”.").format(name=visible(word)),
-        _("Available: {known}.").format(known=", ".join(get_args(Form))),
-    )
 
 
 def build_documents(opened: Opened, ran: Ran, wish: Wish, catalogue: Path | None) -> Made:
@@ -118,26 +79,58 @@ class _Build:
     wish: Wish
     own_catalogue: Path | None
 
+    def __post_init__(self) -> None:
+        self.drafts: list[tuple[str, Draft]] = []
+        self.held: dict[str, str] = {}
+
     def made(self) -> Made:
         files: dict[bool, dict[str, bytes]] = {False: {}, True: {}}
-        left_out: list[str] = []
+        remarks: list[str] = []
         for kind in DOCUMENTS:
             if self.wish.only and kind.id not in self.wish.only:
                 continue
             reason = self._why_not(kind)
             if reason:
-                left_out.append(reason)
+                remarks.append(reason)
                 continue
             for dated in self._dates(kind):
                 files[kind.internal] |= self._document(kind, dated)
+        files[False] |= self._first_page(files[False])
         whole = not (self.wish.only or self.wish.forms or self.wish.month)
-        return Made(files[False], files[True], tuple(left_out), whole)
+        if any(not name.endswith((".md", ".csv")) for name in files[False]):
+            remarks += self._brand[1]
+        remarks += self._extras()
+        return Made(files[False], files[True], tuple(remarks), whole, frozenset(self.held))
+
+    def _first_page(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Make the page that leads to the others, where all pages that are wanted are made."""
+        shown = [(dated, draft) for dated, draft in self.drafts if f"{_OF_CLIENT}/{draft.stem}.html" in files]
+        if self.wish.only or not shown:
+            return {}
+        from cmkit.deliverables.pages import INDEX, index
+
+        name = f"{_OF_CLIENT}/{INDEX}"
+        there = {*files, *self._there}
+        language, mission = self.strategy.mission.language, self.strategy.mission.title or ""
+        listed = [draft.listed(dated, there) for dated, draft in shown]
+        page = index(
+            listed, mission=mission, language=language, brand=self.brand, overrides=self._overrides()
+        )
+        return {name: page}
+
+    def _extras(self) -> Iterator[str]:
+        """Say which extras lack for what was asked for, and how each is had."""
+        for extra in sorted(set(self.held.values())):
+            names = ", ".join(sorted(name for name, one in self.held.items() if one == extra))
+            yield _('{names}: left out, it needs an extra: pip install "cmkit[{extra}]"').format(
+                names=names, extra=extra
+            )
 
     def _why_not(self, kind: DocumentKind) -> str:
         """Say why a document that is due cannot be made; empty when it can, or is not due."""
         if kind.internal and self.opened.private is None:
             return _("{name}: left out, there is no private/ here").format(name=kind.id)
-        if kind.id in self.wish.only and not self._forms(kind):
+        if kind.id in self.wish.only and self.wish.forms and not set(self.wish.forms) & set(kind.forms):
             reason = _("{name}: left out, it is made as {forms} only")
             return reason.format(name=kind.id, forms=", ".join(kind.forms))
         if kind.dated == "month" and self.first_month is None:
@@ -171,15 +164,31 @@ class _Build:
         return meetings(self.public)[-1:]
 
     @cached_property
+    def _there(self) -> frozenset[str]:
+        """Name what was built before and is wanted: a file that is gone is one that somebody no longer wants.
+
+        The whole folder gone is a fresh start.
+        """
+        folder = self.opened.folder
+        is_fresh = not (folder / _OF_CLIENT).is_dir()
+        known = [*read_manifest(folder, CLIENT_MANIFEST), *read_manifest(folder, INTERNAL_MANIFEST)]
+        return frozenset(name for name in known if is_fresh or current(folder, name) is not None)
+
+    @cached_property
+    def _brand(self) -> tuple[Brand, tuple[str, ...]]:
+        return brand_of(self.strategy.brand, self.opened.folder)
+
+    @property
+    def brand(self) -> Brand:
+        return self._brand[0]
+
+    @cached_property
     def _kept(self) -> Mapping[str, tuple[str, ...]]:
         """Return the documents beside the usual ones that were built and are wanted, with their dates."""
         kept: dict[str, tuple[str, ...]] = {}
-        folder = self.opened.folder
-        # A file that is gone is one that somebody no longer wants; the whole folder gone is a fresh start.
-        is_fresh = not (folder / "deliverables").is_dir()
-        for name in read_manifest(folder, CLIENT_MANIFEST):
+        for name in sorted(self._there):
             found = recognised(name)
-            if found and not found[0].usual and (is_fresh or current(folder, name) is not None):
+            if found and not found[0].usual and found[1] not in kept.get(found[0].id, ()):
                 kept[found[0].id] = (*kept.get(found[0].id, ()), found[1])
         return kept
 
@@ -196,17 +205,28 @@ class _Build:
             stem=stem,
             strategy_version=strategy_version(self.opened.documents["strategy.yaml"].data),
         )
+        folder = f"private/{_OF_CLIENT}" if kind.internal else _OF_CLIENT
         view = self._views(meeting)[kind.id](header)
-        folder = "private/deliverables" if kind.internal else "deliverables"
-        forms: dict[Form, Callable[[], bytes]] = {
-            "md": lambda: render(kind.id, view, language, overrides=self._overrides()).encode(),
-            "csv": lambda: _csv(view, kind.id, language),
-        }
-        return {f"{folder}/{stem}.{form}": forms[form]() for form in self._forms(kind)}
+        draft = Draft(kind, stem, view, language, self._overrides(), self.brand, header.dated)
+        made: dict[str, bytes] = {}
+        for form in self._forms(kind, f"{folder}/{stem}"):
+            name = f"{folder}/{stem}.{form}"
+            if extra := lacking(form):
+                self.held[name] = extra
+            else:
+                made[name] = draft.made(form)
+        self.drafts.append((dated, draft))
+        return made
 
-    def _forms(self, kind: DocumentKind) -> list[Form]:
-        """List the forms that are wanted of a document, among those that it comes in."""
-        return [form for form in kind.forms if not self.wish.forms or form in self.wish.forms]
+    def _forms(self, kind: DocumentKind, stem: str) -> list[Form]:
+        """List the forms that are wanted of a document, among those that it comes in.
+
+        A form that was once asked for is kept up to date, as long as its file is there.
+        """
+        if self.wish.forms:
+            return [form for form in kind.forms if form in self.wish.forms]
+        kept = {form for form in kind.forms if f"{stem}.{form}" in self._there}
+        return [form for form in kind.forms if form in USUAL_FORMS | kept]
 
     def _views(self, meeting: str) -> Mapping[str, Callable[[Header], View]]:
         public, catalogue = self.public, self.catalogue
@@ -273,11 +293,3 @@ class _Build:
         """Return the last day on which something happened that the client's side knows of."""
         recorded = [reading.recorded_on for reading in self.public.readings if reading.recorded_on]
         return last_fact([self.strategy, *self.public.journal], recorded, self.strategy.starts_on)
-
-
-def _csv(view: View, name: str, language: str) -> bytes:
-    """Write the table of a view for a spreadsheet that speaks its language."""
-    tables = cast("Mapping[str, Mapping[str, list[list[str]]]]", view["tables"])
-    table = tables[name]
-    header = cast("list[str]", table["header"])
-    return write_csv(header, table["rows"], delimiter=";" if language == "fr" else ",", bom=True)

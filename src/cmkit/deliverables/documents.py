@@ -9,7 +9,12 @@ from typing import Literal
 from cmkit.files.paths import safe_name
 from cmkit.text import LANGUAGES, Bilingual, slug
 
-Form = Literal["md", "csv"]
+Form = Literal["md", "html", "pdf", "docx", "csv", "xlsx"]
+PROSE: tuple[Form, ...] = ("md", "html", "pdf", "docx")
+"""What every document comes in; all but the first are made from the first."""
+TABLE: tuple[Form, ...] = (*PROSE, "csv", "xlsx")
+USUAL_FORMS: frozenset[Form] = frozenset(("md", "csv"))
+"""What is made without being asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,9 @@ class DocumentKind:
     reader: Literal["client", "cm"]
     question: Bilingual
     """The one question that it answers."""
-    forms: tuple[Form, ...] = ("md",)
+    forms: tuple[Form, ...] = PROSE
+    follows: tuple[str, ...] = ()
+    """The files beside the strategy that it is made from, by the beginning of their names."""
     dated: Literal["", "month", "meeting"] = ""
     """What its file name begins with: nothing, a month, or the date of a meeting."""
     usual: bool = True
@@ -39,41 +46,42 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "proposal",
         Bilingual("Proposition", "Proposal"),
         "client",
-        Bilingual("Que proposons-nous, à quelles conditions ?", "What do we propose, on which terms?"),
+        Bilingual("Que proposons-nous, à quelles conditions ?", "What do we propose, on which terms?"),
         usual=False,
     ),
     DocumentKind(
         "strategy-plan",
         Bilingual("Plan stratégique", "Strategy plan"),
         "client",
-        Bilingual("Que faisons-nous, pourquoi, avec quels moyens ?", "What do we do, why, with which means?"),
+        Bilingual("Que faisons-nous, pourquoi, avec quels moyens ?", "What do we do, why, with which means?"),
     ),
     DocumentKind(
         "kpi-table",
         Bilingual("Tableau de KPI", "KPI table"),
         "client",
-        Bilingual("À quels chiffres verrons-nous le résultat ?", "By which figures shall we see the result?"),
-        forms=("md", "csv"),
+        Bilingual("À quels chiffres verrons-nous le résultat ?", "By which figures shall we see the result?"),
+        forms=TABLE,
     ),
     DocumentKind(
         "collaboration-charter",
         Bilingual("Charte de collaboration", "Collaboration charter"),
         "client",
-        Bilingual("Que promettons-nous, chacun de notre côté ?", "What does each of us promise the other?"),
+        Bilingual("Que promettons-nous, chacun de notre côté ?", "What does each of us promise the other?"),
     ),
     DocumentKind(
         "calendar",
         Bilingual("Planning éditorial", "Editorial calendar"),
         "client",
-        Bilingual("Que publie-t-on, quand et où ?", "What is published, when and where?"),
-        forms=("md", "csv"),
+        Bilingual("Que publie-t-on, quand et où ?", "What is published, when and where?"),
+        forms=TABLE,
+        follows=("calendar/",),
         dated="month",
     ),
     DocumentKind(
         "minutes",
         Bilingual("Compte rendu", "Minutes"),
         "client",
-        Bilingual("Qu’avons-nous décidé, et qui fait quoi ?", "What did we decide, and who does what?"),
+        Bilingual("Qu’avons-nous décidé, et qui fait quoi ?", "What did we decide, and who does what?"),
         dated="meeting",
         usual=False,
     ),
@@ -81,13 +89,15 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "open-questions",
         Bilingual("Questions à préciser", "Open questions"),
         "client",
-        Bilingual("Qui apporte quoi, pour quand ?", "Who brings what, by when?"),
+        Bilingual("Qui apporte quoi, pour quand ?", "Who brings what, by when?"),
+        follows=("journal.yaml",),
     ),
     DocumentKind(
         "internal-brief",
         Bilingual("Brief interne", "Internal brief"),
         "cm",
-        Bilingual("Que faut-il garder en tête ?", "What has to be kept in mind?"),
+        Bilingual("Que faut-il garder en tête ?", "What has to be kept in mind?"),
+        follows=("journal.yaml", "private/"),
     ),
 )
 """All of them, in the order in which a client reads them."""

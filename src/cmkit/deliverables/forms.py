@@ -162,7 +162,7 @@ class Forms:
         return self.word("times", "end_of_year", year=self.date(when)) if is_year else self.date(when)
 
     def by(self, when: PartialDate | None) -> str:
-        """Say by when something is due: ``pour le 15 janvier 2027``, ``pour mars 2027``, ``pour fin 2027``."""
+        """Say by when something is due: ``pour le 15 janvier 2027``, ``pour fin 2027``."""
         if when is None:
             return ""
         if self.language != "fr":

@@ -12,7 +12,6 @@ from cmkit.mission.contents import Public
 from cmkit.mission.version import last_fact, strategy_data
 from cmkit.model.strategy import Strategy
 
-_WITH_JOURNAL = ("open-questions", "internal-brief")
 _OF_STRATEGY = ("proposal", "collaboration-charter")
 
 
@@ -36,12 +35,10 @@ def inputs_of(
         strategy_data(documents["strategy.yaml"]),
         public.notes.get(kind.id, ""),
     ]
-    if kind.id == "calendar":
-        inputs += [month, *_files(documents, "calendar/")]
-    if kind.id in _WITH_JOURNAL:
-        inputs += _files(documents, "journal.yaml")
-    if kind.internal:
-        inputs += _files(documents, "private/")
+    if kind.dated == "month":
+        inputs.append(month)
+    for beginning in kind.follows:
+        inputs += _files(documents, beginning)
     return inputs
 
 

@@ -29,10 +29,16 @@ class Made:
 
     client: Files
     internal: Files
-    left_out: tuple[str, ...] = ()
-    """Why a document was not made, in the user's words."""
+    remarks: tuple[str, ...] = ()
+    """Why a document was not made, and what was mended, in the user's words."""
     whole: bool = True
     """The default set: what is not in it any more is an orphan."""
+    held: frozenset[str] = frozenset()
+    """What could not be made here for want of an extra: it is no orphan."""
+
+    def judged(self, manifest: Mapping[str, str]) -> dict[str, str]:
+        """Return of what was built before what can be told of here."""
+        return {name: mark for name, mark in manifest.items() if name not in self.held}
 
     @property
     def sides(self) -> tuple[tuple[str, Files], ...]:
@@ -56,7 +62,7 @@ def drift(folder: Path, made: Made) -> str:
     """Show what is not as it should be, as a diff; empty when nothing is. Writes nothing."""
     shown = []
     for manifest, files in made.sides:
-        found = compare(folder, files, _manifest(folder, manifest, files), whole=made.whole)
+        found = compare(folder, files, made.judged(_manifest(folder, manifest, files)), whole=made.whole)
         shown.append(difference(folder, files, found.drifted))
     return "".join(shown)
 
@@ -69,12 +75,12 @@ def place(folder: Path, made: Made, *, force: bool) -> Placed:
         wanted: dict[str, bytes | None] = {}
         for name, files in made.sides:
             manifest = _manifest(folder, name, files)
-            found = compare(folder, files, manifest, whole=made.whole)
+            found = compare(folder, files, made.judged(manifest), whole=made.whole)
             _refuse_edited(found, force=force)
             compared.append(found)
             wanted |= {one: files[one] for one in (*found.new, *found.stale, *found.edited)}
             wanted |= dict.fromkeys(found.orphans)
-            gone = set(manifest) - set(files) if made.whole else set()
+            gone = set(made.judged(manifest)) - set(files) if made.whole else set()
             kept = {one: mark for one, mark in manifest.items() if one not in gone}
             wanted[name] = manifest_bytes({**kept, **{one: digest(data) for one, data in files.items()}})
         return wanted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
@@ -17,7 +19,7 @@ from jinja2.runtime import Context, StrictUndefined, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from cmkit.deliverables import bounds, markdown, sources
+from cmkit.deliverables import bounds, markdown, prose, sources
 from cmkit.deliverables.sources import eject, template_root, templates
 from cmkit.problems import CmkitError, InputRefused
 from cmkit.text import _, visible, written_number
@@ -100,6 +102,8 @@ class _Environment(ImmutableSandboxedEnvironment):
             "capital": lambda text: text[:1].upper() + text[1:],
             "nested": lambda text: Markup("".join(f"  {line}\n" for line in str(text).splitlines())),
             "own_words": lambda text: Markup(markdown.own_words(str(text))),
+            "json": _json,
+            "page": lambda text: Markup(prose.as_html(str(text))),
             "paragraphs": lambda text: Markup(markdown.paragraphs(str(text))),
         }
         for unwanted in ("lipsum", "cycler", "joiner"):
@@ -191,6 +195,12 @@ class _Environment(ImmutableSandboxedEnvironment):
             loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
         tree.set_environment(self)
         return tree
+
+
+def _json(values: object) -> Markup:
+    """Write plain values for a script of the page: no sign in them can end the element that holds them."""
+    written = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return Markup(re.sub("[<>&\u2028\u2029]", lambda sign: f"\\u{ord(sign[0]):04x}", written))
 
 
 def _marked(write: Callable[..., str]) -> Callable[..., Markup]:

@@ -107,6 +107,7 @@ def document(header: Header, sayer: Sayer) -> Said:
         "version": header.version,
         "strategy_version": header.strategy_version or header.version,
         "dated": written_date(header.dated, header.language) if header.dated else "",
+        "author": sayer.forms.listed(sayer.people(sayer.strategy.mission.cm)),
         "is_approved": header.is_approved,
         "approved_version": approved.version if approved else "",
         "approved_by": sayer.people(approved.by) if approved else [],

@@ -1,0 +1,131 @@
+"""One document in each of its forms: Markdown from its template, others from that, tables from its view."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from cmkit.deliverables.brand import Brand
+from cmkit.deliverables.documents import DocumentKind, Form
+from cmkit.deliverables.prose import Prose
+from cmkit.deliverables.rendering import render
+from cmkit.deliverables.words import word
+from cmkit.files.tabular import write_csv
+from cmkit.text import written_date, written_month
+
+if TYPE_CHECKING:
+    from cmkit.deliverables.pages import Listed
+
+EXTRAS: Mapping[Form, tuple[str, str]] = {
+    "pdf": ("typst", "pdf"),
+    "docx": ("docx", "docx"),
+    "xlsx": ("xlsxwriter", "xlsx"),
+}
+"""The library that a form needs, and the extra of cmkit that brings it."""
+
+
+def lacking(form: Form) -> str:
+    """Name the extra that a form needs and that is not installed here; empty when nothing lacks."""
+    library, extra = EXTRAS.get(form, ("", ""))
+    return extra if library and find_spec(library) is None else ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A document whose view is ready; each form is made when it is asked for."""
+
+    kind: DocumentKind
+    stem: str
+    view: Mapping[str, object]
+    language: str
+    overrides: Path | None
+    brand: Brand
+    on: date | None = None
+
+    def made(self, form: Form) -> bytes:
+        """Make one form of it."""
+        match form:
+            case "md":
+                return self.markdown.encode()
+            case "html":
+                from cmkit.deliverables.pages import page
+
+                return page(self.prose, self.overrides)
+            case "pdf":
+                from cmkit.deliverables.print import pdf
+
+                return pdf(self.prose)
+            case "docx":
+                from cmkit.deliverables.office import office
+
+                return office(self.prose)
+            case "csv":
+                header, rows = self._table
+                french = self.language == "fr"
+                return write_csv(header, rows, delimiter=";" if french else ",", bom=True)
+            case "xlsx":
+                from cmkit.files.workbook import Sheet, write_workbook
+
+                title = self.kind.title.said(self.language)
+                return write_workbook([Sheet(title, *self._table)], title=title)
+
+    @cached_property
+    def markdown(self) -> str:
+        """The prose, once: every other form of it is made from this."""
+        return render(self.kind.id, self.view, self.language, overrides=self.overrides)
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The prose with what stands around it."""
+        said = cast("Mapping[str, str]", self.view["document"])
+        approved = ""
+        if said["approved_by"]:
+            by = ", ".join(said["approved_by"])
+            approved = word(self.language, "marks", "approved_by").format(who=by, on=said["approved_on"])
+        return Prose(
+            id=self.kind.id,
+            stem=self.stem,
+            title=self.kind.title.said(self.language),
+            client=said["client"],
+            language=self.language,
+            markdown=self.markdown,
+            author=said["author"],
+            on=self.on,
+            dated=said["dated"],
+            version=said["version"],
+            approved=approved.strip(),
+            brand=self.brand,
+            internal=self.kind.internal,
+        )
+
+    def listed(self, dated: str, there: Collection[str]) -> Listed:
+        """Say how the first page lists it; ``there`` names the files of the mission, made now or before."""
+        from cmkit.deliverables.pages import Listed
+
+        beside = [form for form in self.kind.forms if form not in ("md", "html")]
+        also = [
+            (form.upper(), f"{self.stem}.{form}")
+            for form in beside
+            if f"deliverables/{self.stem}.{form}" in there
+        ]
+        group = word(self.language, "groups", "dated" if self.kind.dated else "mission")
+        when = self._when(dated)
+        return Listed(self.prose, self.kind.question.said(self.language), group, when, also)
+
+    def _when(self, dated: str) -> str:
+        if not dated or not dated[0].isdigit():
+            return dated
+        is_month = len(dated) < len("2027-01-01")
+        day = date.fromisoformat(f"{dated}-01" if is_month else dated)
+        return (written_month if is_month else written_date)(day, self.language)
+
+    @property
+    def _table(self) -> tuple[list[str], list[list[str]]]:
+        tables = cast("Mapping[str, Mapping[str, object]]", self.view["tables"])
+        table = tables[self.kind.id]
+        return cast("list[str]", table["header"]), cast("list[list[str]]", table["rows"])

@@ -1,0 +1,127 @@
+"""Documents as web pages: each whole in itself, and a first page that leads to all of them."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cmkit.deliverables.brand import Brand
+from cmkit.deliverables.prose import Prose, chapters, plain, tree
+from cmkit.deliverables.rendering import render
+from cmkit.deliverables.sheet import digest_of
+
+INDEX = "index.html"
+"""The first page, among the documents of the client."""
+_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document as the first page lists it."""
+
+    prose: Prose
+    question: str
+    """The one question that it answers."""
+    group: str
+    """Under which heading it stands."""
+    when: str = ""
+    """The month or the day that it is about, as its reader writes it."""
+    also: Sequence[tuple[str, str]] = ()
+    """Its other forms: what each is called, and its file."""
+
+
+def page(prose: Prose, overrides: Path | None) -> bytes:
+    """Make a document's page. It asks nothing of any network, and no script may run in it."""
+    found = [{"id": one.id, "title": one.title} for one in chapters(prose.markdown) if one.level == 2]
+    view = {
+        "title": prose.title,
+        "client": prose.client,
+        "author": prose.author,
+        "version": prose.version,
+        "dated": prose.dated,
+        "brand": _brand(prose.brand),
+        "index": "" if prose.internal else INDEX,
+        "chapters": found,
+        "markdown": prose.markdown,
+    }
+    return _policed("page.html", view, prose.language, overrides)
+
+
+def index(
+    listed: Sequence[Listed], *, mission: str, language: str, brand: Brand, overrides: Path | None
+) -> bytes:
+    """Make the first page: every document with its version and its forms, and a search through them all."""
+    groups: dict[str, list[Mapping[str, object]]] = {}
+    for one in listed:
+        groups.setdefault(one.group, []).append(_card(one))
+    first = listed[0].prose if listed else None
+    view = {
+        "client": first.client if first else "",
+        "author": first.author if first else "",
+        "mission": mission,
+        "brand": _brand(brand),
+        "footer": brand.footer,
+        "legal": brand.legal,
+        "groups": [{"title": title, "documents": cards} for title, cards in groups.items()],
+        "texts": [text for one in listed for text in _texts(one)],
+    }
+    return _policed("index.html", view, language, overrides)
+
+
+def _policed(template: str, view: Mapping[str, object], language: str, overrides: Path | None) -> bytes:
+    """Render a page twice: what its policy lets apply is named by the digest of what came out first."""
+    empty = {"style": "", "script": ""}
+    drafted = render(template, {**view, "digests": empty}, language, overrides=overrides)
+    digests = {name: digest_of(drafted, name) for name in empty}
+    return render(template, {**view, "digests": digests}, language, overrides=overrides).encode()
+
+
+def _card(one: Listed) -> Mapping[str, object]:
+    return {
+        "href": f"{one.prose.stem}.html",
+        "title": one.prose.title,
+        "when": one.when,
+        "question": one.question,
+        "version": one.prose.version,
+        "dated": one.prose.dated,
+        "also": [{"form": form, "href": href} for form, href in one.also],
+    }
+
+
+def _texts(one: Listed) -> Iterable[Mapping[str, str]]:
+    """Give what is searched: the words of each chapter, with the place that a result leads to."""
+    title, anchor = one.prose.title, ""
+    words: list[str] = []
+    anchors = iter(chapters(one.prose.markdown))
+    found: list[Mapping[str, str]] = []
+
+    def close() -> None:
+        if words:
+            href = f"{one.prose.stem}.html" + (f"#{anchor}" if anchor else "")
+            found.append({"href": href, "title": title, "text": " ".join(" ".join(words).split())})
+            words.clear()
+
+    for node in tree(one.prose.markdown).children:
+        if node.type == "heading":
+            heading = next(anchors)
+            if heading.level == 2:
+                close()
+                title, anchor = f"{one.prose.title} – {heading.title}", heading.id
+                continue
+        words.append(plain(node))
+    close()
+    return found
+
+
+def _brand(brand: Brand) -> Mapping[str, str]:
+    logo = ""
+    if brand.logo:
+        logo = f"data:{_TYPES[brand.logo.kind]};base64,{b64encode(brand.logo.data).decode()}"
+    return {
+        "ink": brand.ink,
+        "accent": brand.accent,
+        "font": brand.fonts[0] if brand.fonts else "",
+        "logo": logo,
+    }

@@ -1,0 +1,156 @@
+"""A document as PDF, to print and to sign: set by typst, with a cover, contents and numbered pages."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typst
+
+from cmkit.deliverables.prose import Prose, plain, tree
+from cmkit.problems import NotDone
+from cmkit.text import _
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+FONTS = Path(__file__).parent / "fonts"
+"""The fonts that every PDF finds, whatever the machine has."""
+LOOKS = Path(__file__).parent / "print.typ"
+"""The page, the cover, headings and tables: typst's own language, apart from what is said."""
+_NO_DAY = datetime(2000, 1, 1)
+_NARROW = 5
+"""From how many columns on a table is set in smaller letters."""
+_SHORT, _LONG = 16, 60
+"""How many letters a column holds before it shares the width with others; from how many on all are alike."""
+
+
+def pdf(prose: Prose) -> bytes:
+    """Set a document. The same document is always the same bytes: no time, and no font of the machine."""
+    with tempfile.TemporaryDirectory(prefix="cmkit-") as place:
+        root = Path(place)
+        (root / "print.typ").write_bytes(LOOKS.read_bytes())
+        if prose.brand.logo:
+            (root / f"logo.{prose.brand.logo.kind}").write_bytes(prose.brand.logo.data)
+        main = root / "main.typ"
+        main.write_text(source(prose), encoding="utf-8", newline="\n")
+        try:
+            made = typst.compile(
+                main,
+                root=root,
+                font_paths=[FONTS],
+                ignore_system_fonts=True,
+                timestamp=int((datetime.combine(prose.on, time()) if prose.on else _NO_DAY).timestamp()),
+            )
+        except typst.TypstError as error:
+            raise NotDone(
+                _("The PDF of “{name}” could not be set: {why}").format(name=prose.title, why=error)
+            ) from error
+    if not isinstance(made, bytes):
+        raise TypeError(type(made))
+    return made
+
+
+def source(prose: Prose) -> str:
+    """Write a document in typst's language; every word of it is a string there, and none can act."""
+    facts = {
+        "title": prose.title,
+        "client": prose.client,
+        "language": prose.language,
+        "author": prose.author,
+        "dated": prose.dated,
+        "version": prose.version,
+        "approved": prose.approved,
+        "ink": prose.brand.ink,
+        "accent": prose.brand.accent,
+        "footer": prose.brand.footer,
+        "legal": prose.brand.legal,
+        "logo": f"logo.{prose.brand.logo.kind}" if prose.brand.logo else "",
+    }
+    said = ",\n  ".join(f"{name}: {_string(value)}" for name, value in facts.items())
+    fonts = ", ".join(map(_string, prose.brand.fonts))
+    fonts = f"({fonts},)" if fonts else "()"
+    blocks = [_block(node) for node in _without_title(tree(prose.markdown).children)]
+    return f'#import "print.typ": *\n#show: looks.with(\n  {said},\n  fonts: {fonts},\n)\n\n' + "\n".join(
+        blocks
+    )
+
+
+def _without_title(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
+    """Leave out the first heading: the cover bears it."""
+    return nodes[1:] if nodes and nodes[0].type == "heading" and nodes[0].tag == "h1" else nodes
+
+
+def _string(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "")
+    return f'"{escaped}"'
+
+
+def _block(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "heading":
+            return f"#heading(level: {node.tag[1:]})[{_inlines(node)}]\n"
+        case "paragraph":
+            return f"{_inlines(node)}\n"
+        case "bullet_list" | "ordered_list":
+            name = "list" if node.type == "bullet_list" else "enum"
+            items = "".join(f"  [{_within(item)}],\n" for item in node.children)
+            return f"#{name}(\n{items})\n"
+        case "table":
+            return _table(node)
+        case "blockquote":
+            return f"#quote(block: true)[{_within(node)}]\n"
+        case "fence" | "code_block":
+            return f"#raw({_string(node.content.rstrip(chr(10)))}, block: true)\n"
+        case "hr":
+            return "#rule()\n"
+    return ""
+
+
+def _within(node: SyntaxTreeNode) -> str:
+    return "\n".join(_block(child) for child in node.children).strip("\n")
+
+
+def _table(node: SyntaxTreeNode) -> str:
+    rows = [row for part in node.children for row in part.children]
+    width = len(rows[0].children)
+    columns = ", ".join(map(_width, zip(*(map(plain, row.children) for row in rows), strict=True)))
+    lines = [", ".join(f"[{_inlines(cell)}]" for cell in row.children) for row in rows]
+    small = "true" if width >= _NARROW else "false"
+    body = "".join(f"  {line},\n" for line in lines[1:])
+    return f"#sheet(small: {small}, columns: ({columns},),\n  table.header({lines[0]}),\n{body})\n"
+
+
+def _width(texts: Iterable[str]) -> str:
+    """Say how wide a column is: as wide as its texts while they are short, else its share of the rest."""
+    longest = max(map(len, texts))
+    return "auto" if longest <= _SHORT else f"{min(longest, _LONG)}fr"
+
+
+def _inlines(node: SyntaxTreeNode) -> str:
+    return "".join(_inline(node))
+
+
+def _inline(node: SyntaxTreeNode) -> Iterator[str]:
+    for child in node.children:
+        match child.type:
+            case "text":
+                yield f"#{_string(child.content)};"
+            case "code_inline":
+                yield f"#raw({_string(child.content)});"
+            case "softbreak":
+                yield " "
+            case "hardbreak":
+                yield "#linebreak();"
+            case "strong" | "em":
+                name = "strong" if child.type == "strong" else "emph"
+                yield f"#{name}[{_inlines(child)}];"
+            case "link":
+                yield f"#link({_string(str(child.attrs['href']))})[{_inlines(child)}];"
+            case "image":
+                yield f"#emph[#{_string(plain(child))};];"
+            case _:
+                yield _inlines(child)

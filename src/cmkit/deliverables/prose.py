@@ -1,0 +1,111 @@
+"""A finished document on its way into other forms: its Markdown, and what stands around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import TYPE_CHECKING
+
+from cmkit.deliverables.brand import Brand
+from cmkit.text import slug
+
+if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One document in one language, of one version."""
+
+    id: str
+    """As ``cmkit templates list`` names it."""
+    stem: str
+    """The name of its files, without suffix."""
+    title: str
+    client: str
+    language: str
+    markdown: str
+    author: str = ""
+    """Who made it: the names of those who run the mission."""
+    on: date | None = None
+    """The last fact in it."""
+    dated: str = ""
+    """The same as its reader writes a date; empty while there is none."""
+    version: str = ""
+    approved: str = ""
+    """Who approved it when, in a phrase; empty while nobody did."""
+    brand: Brand = field(default_factory=Brand)
+    internal: bool = False
+    """Whether it stays with the CM."""
+
+
+def tree(markdown: str) -> SyntaxTreeNode:
+    """Read a document as CommonMark with tables: the root of its blocks. HTML in it stays its own letters."""
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    return SyntaxTreeNode(reader.parse(markdown))
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A heading of a document: how deep it stands, and the name by which a link reaches it."""
+
+    level: int
+    title: str
+    id: str
+
+
+def chapters(markdown: str) -> list[Chapter]:
+    """List the headings of a document; two of one title have names of their own."""
+    found: list[Chapter] = []
+    taken: set[str] = set()
+    for node in tree(markdown).children:
+        if node.type == "heading":
+            title = plain(node)
+            stem = slug(title, "part")
+            names = (f"{stem}-{number}" if number else stem for number in count())
+            name = next(name for name in names if name not in taken)
+            taken.add(name)
+            found.append(Chapter(int(node.tag[1:]), title, name))
+    return found
+
+
+def as_html(markdown: str) -> str:
+    """Write a document as HTML: headings that a link reaches, tables that a narrow screen can scroll."""
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(markdown)
+    names = iter(chapters(markdown))
+    for token in tokens:
+        if token.type == "heading_open" and token.level == 0:
+            token.attrSet("id", next(names).id)
+        elif token.type == "th_open":
+            token.attrSet("scope", "col")
+    html = str(RendererHTML().render(tokens, reader.options, {}))
+    return html.replace("<table>", '<div class="table" tabindex="0"><table>').replace(
+        "</table>", "</table></div>"
+    )
+
+
+def plain(node: SyntaxTreeNode) -> str:
+    """Return the words of a block or an inline without their marks."""
+    return "".join(_words(node))
+
+
+def _words(node: SyntaxTreeNode) -> Iterator[str]:
+    match node.type:
+        case "text" | "code_inline" | "fence" | "code_block":
+            yield node.content
+        case "softbreak" | "hardbreak":
+            yield " "
+        case "image":
+            yield node.content
+        case _:
+            for child in node.children:
+                yield from _words(child)

@@ -1,0 +1,233 @@
+"""The same document as a page, in print, for a word processor, as a workbook: whole, inert, and steady."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from cmkit.deliverables.brand import ACCENT, INK, Brand, Logo, brand_of, contrast, readable
+from cmkit.deliverables.markdown import literal
+from cmkit.deliverables.office import office
+from cmkit.deliverables.pages import Listed, index, page
+from cmkit.deliverables.print import pdf, source
+from cmkit.deliverables.prose import Prose, as_html, chapters
+from cmkit.files.workbook import Sheet, write_workbook
+from cmkit.model.community import Brand as BrandBlock
+
+HOSTILE = (
+    "</title><script>alert(1)</script>",
+    '#import "x": * "; #panic()',
+    "a | b \\ c ` d * e _f_ [g](javascript:h)",
+    "=cmd|'/c calc'!A1",
+    "é 日本 עברית 🥐👩‍👩‍👧 ½ « oui » ?",
+    "<!-- secret --> &amp; {{ 7 * 7 }} {% raw %}",
+)
+TEXT = "\n".join(
+    [
+        "# Plan – Martin",
+        "",
+        *(f"- {literal(text)}" for text in HOSTILE),
+        "",
+        "## Chiffres",
+        "",
+        "| Quoi | Combien |",
+        "|---|---|",
+        *(f"| {literal(text)} | 3 |" for text in HOSTILE),
+        "",
+        "## Chiffres",
+        "",
+        "1. un",
+        "2. deux",
+        "",
+        "Un texte.",
+        "",
+        "1. de nouveau un",
+        "",
+        "[site](https://example.org/a?b=1)",
+    ]
+)
+PROSE = Prose(
+    "plan", "Plan", 'Plan <b> "x"', 'Martin & "Fils" <i>', "fr", TEXT, "Camille", None, "", "e418ead2", ""
+)
+
+
+class Words(HTMLParser):
+    """The words of a page, and the elements that it is made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def read(made: bytes) -> Words:
+    words = Words()
+    words.feed(made.decode())
+    return words
+
+
+def test_a_page_holds_every_word_and_runs_none() -> None:
+    found = read(page(PROSE, None))
+    said = " ".join("".join(found.words).split())
+    assert not [text for text in HOSTILE if " ".join(text.split()) not in said]
+    assert "script" not in [tag for tag, _ in found.tags]
+    assert not [attrs for _, attrs in found.tags if any(name.startswith("on") for name in attrs)]
+    assert {attrs.get("href") for tag, attrs in found.tags if tag == "a"} >= {"https://example.org/a?b=1"}
+    assert not [attrs for _, attrs in found.tags if str(attrs.get("href", "")).startswith("javascript")]
+
+
+def test_a_page_asks_nothing_of_any_network() -> None:
+    found = read(page(PROSE, None))
+    loading = [attrs for tag, attrs in found.tags if tag in ("link", "script", "img", "iframe")]
+    assert loading == []
+    policy = next(attrs["content"] for tag, attrs in found.tags if "http-equiv" in attrs)
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+
+
+def test_the_first_page_leads_to_the_others_and_its_texts_cannot_end_their_element() -> None:
+    listed = [Listed(PROSE, "Quoi ?", "La mission", also=[("PDF", "Plan.pdf")])]
+    made = index(listed, mission="Année <1>", language="fr", brand=Brand(), overrides=None)
+    found = read(made)
+    assert {"Plan.html", "Plan.pdf"} <= {attrs.get("href") for tag, attrs in found.tags if tag == "a"}
+    assert [tag for tag, _ in found.tags].count("script") == 2
+    assert b"<script>alert" not in made
+
+
+def test_two_chapters_of_one_title_have_names_of_their_own() -> None:
+    assert [one.id for one in chapters(TEXT)] == ["plan-martin", "chiffres", "chiffres-1"]
+    assert 'id="chiffres-1"' in as_html(TEXT)
+
+
+def test_a_word_processor_reads_every_word_under_real_styles() -> None:
+    document = docx.Document(io.BytesIO(office(PROSE)))
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    cells = [cell.text for cell in document.tables[0]._cells]
+    for text in HOSTILE:
+        assert text in texts
+        assert text in cells
+    styles = {paragraph.style.name for paragraph in document.paragraphs if paragraph.style}
+    assert {"Heading 1", "Heading 2", "List Bullet", "List Number"} <= styles
+    assert document.core_properties.title == PROSE.title
+
+
+def test_every_numbered_list_begins_at_one() -> None:
+    document = docx.Document(io.BytesIO(office(PROSE)))
+    numbers = [
+        paragraph._p.pPr.numPr.numId.val
+        for paragraph in document.paragraphs
+        if paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
+    ]
+    assert len(numbers) == 3
+    assert numbers[0] == numbers[1] != numbers[2]
+
+
+def test_print_takes_every_text_as_a_string() -> None:
+    assert '#"#import \\"x\\": * \\"; #panic()";' in source(PROSE)
+    made = pdf(PROSE)
+    assert made.startswith(b"%PDF-")
+    assert b"/Title" in made
+
+
+@pytest.mark.parametrize("make", [office, pdf, lambda prose: page(prose, None)])
+def test_the_same_document_is_the_same_bytes(make: object) -> None:
+    assert callable(make)
+    assert make(PROSE) == make(PROSE)
+
+
+def test_an_archive_says_nothing_of_the_moment() -> None:
+    with zipfile.ZipFile(io.BytesIO(office(PROSE))) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_workbook_keeps_texts_and_makes_no_formula() -> None:
+    made = write_workbook([Sheet("Planning: janvier/2027", ["Quoi", "Combien"], [[t, 3] for t in HOSTILE])])
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
+    assert rows == [("Quoi", "Combien"), *((text, 3) for text in HOSTILE)]
+    assert {cell.data_type for row in sheet.iter_rows(min_row=2, max_col=1) for cell in row} == {"s"}
+    assert not re.search(r"[\[\]:*?/\\]", sheet.title)
+    assert sheet.freeze_panes == "A2"
+
+
+def test_sheets_of_one_name_are_told_apart() -> None:
+    made = write_workbook([Sheet("Budget", ["a"], []), Sheet("budget", ["a"], []), Sheet("", ["a"], [])])
+    names = openpyxl.load_workbook(io.BytesIO(made)).sheetnames
+    assert names == ["Budget", "budget 2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("#1f5f8b", ("#1f5f8b", False)),
+        ("Brique #7A2E2E (titres)", ("#7a2e2e", False)),
+        ("#000", ("#000000", False)),
+        ("rouge", None),
+        ("#12345", None),
+    ],
+)
+def test_a_colour_is_read_where_a_text_names_one(text: str, found: object) -> None:
+    assert readable(text) == found
+
+
+def test_a_pale_colour_is_darkened_until_it_can_be_read() -> None:
+    found = readable("#F3E7D3")
+    assert found is not None
+    colour, was_mended = found
+    assert was_mended
+    assert contrast(tuple(bytes.fromhex(colour[1:]))) >= 4.5
+
+
+def test_of_a_brand_the_colours_that_can_be_read_are_used(tmp_path: Path) -> None:
+    folder = tmp_path
+    brand, said = brand_of(BrandBlock(colours=("#F3E7D3", "#7A2E2E")), folder)
+    assert (brand.accent, brand.ink, said) == ("#7a2e2e", INK, ())
+    brand, said = brand_of(BrandBlock(colours=("pas une couleur",)), folder)
+    assert (brand.accent, len(said)) == (ACCENT, 1)
+    brand, said = brand_of(BrandBlock(colours=("#F3E7D3",)), folder)
+    assert brand.accent != "#f3e7d3"
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (None, "there is no such file in the mission"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(1_000_001), "heavier than 1 MB"),
+        (b"GIF89a", "neither SVG nor PNG"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "runs or loads"),
+        (b"<svg onload='x()'/>", "runs or loads"),
+        (b"<svg><a href='https://example.org'/></svg>", "runs or loads"),
+    ],
+)
+def test_documents_go_without_a_logo_that_is_none(tmp_path: Path, data: bytes | None, why: str) -> None:
+    folder = tmp_path
+    if data is not None:
+        (folder / "logo.svg").write_bytes(data)
+    brand, said = brand_of(BrandBlock(logo="logo.svg"), folder)
+    assert brand.logo is None
+    assert why in said[0]
+
+
+def test_a_logo_that_is_one_stands_in_the_page_and_in_print(tmp_path: Path) -> None:
+    folder = tmp_path
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    (folder / "logo.svg").write_bytes(drawn)
+    brand, said = brand_of(BrandBlock(logo="logo.svg"), folder)
+    assert (brand.logo, said) == (Logo(drawn, "svg"), ())
+    prose = Prose("plan", "Plan", "Plan", "Martin", "fr", "# Plan\n\nTexte.\n", brand=brand)
+    assert b'src="data:image/svg+xml;base64,' in page(prose, None)
+    assert pdf(prose).startswith(b"%PDF-")
