@@ -266,3 +266,15 @@ def test_a_form_whose_extra_lacks_is_said_and_the_rest_is_built(
     assert 'pip install "cmkit[docx]"' in told.err
     assert sorted(path.name for path in (mission / "deliverables").glob("*.docx")) == kept
     assert cmkit("build", mission, "--check", *TODAY).code == 0
+
+
+def test_a_note_whose_document_is_not_built_is_said(tmp_path: Path, cmkit: Run) -> None:
+    mission = copied("national-archives", tmp_path / "m")
+    (mission / "notes").mkdir()
+    (mission / "notes" / "minutes.md").write_text("Ours.\n", "utf-8")
+    (mission / "notes" / "stratgy-plan.md").write_text("Ours.\n", "utf-8")
+    (mission / "notes" / "2017-01.md").write_text("Ours.\n", "utf-8")
+    told = cmkit("build", mission, *TODAY).err
+    assert "notes/minutes.md: its document is not built; cmkit build --only minutes" in told
+    assert "notes/stratgy-plan.md: no document is called so" in told
+    assert "2017-01.md" not in told

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from cmkit.calendar.days import public_holidays
-from cmkit.calendar.planning import PlannedMonth, plan
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
 from cmkit.deliverables.brand import Brand, brand_of
 from cmkit.deliverables.documents import (
@@ -24,32 +22,22 @@ from cmkit.deliverables.inputs import dated_by, inputs_of
 from cmkit.deliverables.making import Draft, lacking
 from cmkit.deliverables.manifest import CLIENT_MANIFEST, INTERNAL_MANIFEST, read_manifest
 from cmkit.deliverables.placing import Made
-from cmkit.deliverables.views.calendar import calendar
-from cmkit.deliverables.views.collaboration_charter import collaboration_charter
+from cmkit.deliverables.subject import Subject, view_of
 from cmkit.deliverables.views.common import Catalogue, GatePoint, Header
-from cmkit.deliverables.views.internal_brief import internal_brief
-from cmkit.deliverables.views.kpi_table import kpi_table
-from cmkit.deliverables.views.minutes import meetings, meetings_in, minutes
-from cmkit.deliverables.views.open_questions import open_questions
-from cmkit.deliverables.views.proposal import proposal
-from cmkit.deliverables.views.strategy_plan import strategy_plan
+from cmkit.deliverables.views.minutes import meetings, meetings_in, note_name
 from cmkit.deliverables.wishing import Wish
 from cmkit.doctrine.engine import Ran
 from cmkit.doctrine.gates import points_of
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import tell
 from cmkit.mission.change import current
-from cmkit.mission.contents import Opened, Private, Public
+from cmkit.mission.contents import Opened, Public
 from cmkit.mission.version import last_fact, strategy_version, version_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused
-from cmkit.text import _
+from cmkit.text import _, visible
 
 _OF_CLIENT = "deliverables"
-MONTHS = 3
-"""How many months the calendar shows."""
-
-View = Mapping[str, object]
 
 
 def build_documents(opened: Opened, ran: Ran, wish: Wish, catalogue: Path | None) -> Made:
@@ -100,6 +88,8 @@ class _Build:
         if any(not name.endswith((".md", ".csv")) for name in files[False]):
             remarks += self._brand[1]
         remarks += self._extras()
+        if whole:
+            remarks += self._notes_without_a_place()
         return Made(files[False], files[True], tuple(remarks), whole, frozenset(self.held))
 
     def _first_page(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -125,6 +115,21 @@ class _Build:
             yield _('{names}: left out, it needs an extra: pip install "cmkit[{extra}]"').format(
                 names=names, extra=extra
             )
+
+    def _notes_without_a_place(self) -> Iterator[str]:
+        """Say which words of the CM's own stand in no document that is made."""
+        made = {draft.kind.id for _dated, draft in self.drafts}
+        known = {kind.id for kind in DOCUMENTS}
+        of_meetings = {note_name(meeting) for meeting in meetings(self.public)}
+        for name in sorted(set(self.public.notes) - of_meetings):
+            if name in known - made:
+                yield _("notes/{name}.md: its document is not built; cmkit build --only {name}").format(
+                    name=name
+                )
+            elif name not in known and not name[:1].isdigit():
+                yield _(
+                    "notes/{name}.md: no document is called so; “cmkit templates list” lists them"
+                ).format(name=visible(name))
 
     def _why_not(self, kind: DocumentKind) -> str:
         """Say why a document that is due cannot be made; empty when it can, or is not due."""
@@ -206,7 +211,7 @@ class _Build:
             strategy_version=strategy_version(self.opened.documents["strategy.yaml"].data),
         )
         folder = f"private/{_OF_CLIENT}" if kind.internal else _OF_CLIENT
-        view = self._views(meeting)[kind.id](header)
+        view = view_of(kind, self.subject.about(dated), self.opened.private, header)
         draft = Draft(kind, stem, view, language, self._overrides(), self.brand, header.dated)
         made: dict[str, bytes] = {}
         for form in self._forms(kind, f"{folder}/{stem}"):
@@ -228,29 +233,16 @@ class _Build:
         kept = {form for form in kind.forms if f"{stem}.{form}" in self._there}
         return [form for form in kind.forms if form in USUAL_FORMS | kept]
 
-    def _views(self, meeting: str) -> Mapping[str, Callable[[Header], View]]:
-        public, catalogue = self.public, self.catalogue
-        return {
-            "proposal": lambda header: proposal(public, catalogue, header),
-            "strategy-plan": lambda header: strategy_plan(public, catalogue, header),
-            "kpi-table": lambda header: kpi_table(public, catalogue, header),
-            "collaboration-charter": lambda header: collaboration_charter(public, catalogue, header),
-            "minutes": lambda header: minutes(public, catalogue, header, meeting),
-            "calendar": lambda header: calendar(public, catalogue, header, self.months()),
-            "open-questions": lambda header: open_questions(public, catalogue, header, self.gate_points()),
-            "internal-brief": lambda header: internal_brief(
-                public, self._private(), catalogue, header, self.gate_points()
-            ),
-        }
+    @cached_property
+    def subject(self) -> Subject:
+        """What every document of the client's side is made from."""
+        own = self.own_catalogue
+        catalogue = Catalogue(load_kinds(own), load_metrics(own), load_networks(own))
+        return Subject(self.public, catalogue, self.first_month, points=self.gate_points)
 
     @property
     def strategy(self) -> Strategy:
         return self.public.strategy
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        own = self.own_catalogue
-        return Catalogue(load_kinds(own), load_metrics(own), load_networks(own))
 
     @cached_property
     def first_month(self) -> date | None:
@@ -265,13 +257,6 @@ class _Build:
         last = ends.last(start) if ends else None
         return (min(first, max(last, start)) if last else first).replace(day=1)
 
-    def months(self) -> tuple[PlannedMonth, ...]:
-        first = self.first_month or date.min
-        mission = self.strategy.mission
-        years = range(max(first.year - 1, 1), first.year + 2)
-        holidays = public_holidays(mission.country, mission.subdivision, years, mission.language)
-        return plan(self.strategy, self.public.months, first, MONTHS, holidays)
-
     def gate_points(self) -> tuple[GatePoint, ...]:
         """Say what the kickoff still waits for, a sentence each."""
         language = self.strategy.mission.language
@@ -280,9 +265,6 @@ class _Build:
             for point in points_of("kickoff", REGISTRY, self.ran)
             for problem in point.findings
         )
-
-    def _private(self) -> Private:
-        return self.opened.private or Private()
 
     def _overrides(self) -> Path | None:
         folder = self.opened.folder / "templates"

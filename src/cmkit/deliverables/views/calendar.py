@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from cmkit.calendar.days import month_end
 from cmkit.calendar.planning import PlannedMonth, Slot
@@ -23,6 +24,9 @@ from cmkit.model.editorial import Item
 from cmkit.model.values import PartialDate
 from cmkit.text import written_month, written_weekday
 
+if TYPE_CHECKING:
+    from cmkit.deliverables.subject import Subject
+
 _WEEK = timedelta(days=7)
 _PROGRESS = (
     "published",
@@ -38,6 +42,11 @@ _PROGRESS = (
     "cancelled",
 )
 """States in the order in which they are told; the last of its posts' counts for an idea."""
+
+
+def view(subject: Subject, header: Header) -> View:
+    """Return what the document shows."""
+    return calendar(subject.public, subject.catalogue, header, subject.months)
 
 
 def calendar(public: Public, catalogue: Catalogue, header: Header, months: Sequence[PlannedMonth]) -> View:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cmkit.deliverables.said import Catalogue, Said, Sayer
 from cmkit.deliverables.views.common import (
     Header,
@@ -25,6 +27,9 @@ from cmkit.deliverables.views.tree import kpi_name
 from cmkit.mission.contents import Public
 from cmkit.model.values import PartialDate
 
+if TYPE_CHECKING:
+    from cmkit.deliverables.subject import Subject
+
 _SHOWN = (
     *(f"mission.{key}" for key in ("scope", "hours", "method", "out_of_scope", "onboarding")),
     "client.commitments",
@@ -38,6 +43,11 @@ _SHOWN = (
 """What of the strategy the charter shows, and marks while it is a proposal."""
 _AGREED = ("scope", "out_of_scope", "method")
 """Keys of the mission that make a charter more than its standing promises."""
+
+
+def view(subject: Subject, header: Header) -> View:
+    """Return what the document shows."""
+    return collaboration_charter(subject.public, subject.catalogue, header)
 
 
 def collaboration_charter(public: Public, catalogue: Catalogue, header: Header) -> View:

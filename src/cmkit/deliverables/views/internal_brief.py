@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from cmkit.deliverables.said import Catalogue, Said, Sayer
 from cmkit.deliverables.views.common import GatePoint, Header, View, document, hours_sold, words_of
@@ -15,8 +16,16 @@ from cmkit.mission.contents import Private, Public
 from cmkit.model.journal import PrivateEntry
 from cmkit.model.private import Contact, PrivateNotes, Signal
 
+if TYPE_CHECKING:
+    from cmkit.deliverables.subject import Subject
+
 _HOURS = {"minute": Decimal(1) / 60, "hour": Decimal(1)}
 _PATH = "private"
+
+
+def view(subject: Subject, private: Private, header: Header) -> View:
+    """Return what the document shows."""
+    return internal_brief(subject.public, private, subject.catalogue, header, subject.gate_points)
 
 
 def internal_brief(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cmkit.deliverables.said import Catalogue, Said, Sayer
 from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
@@ -11,6 +12,9 @@ from cmkit.deliverables.views.tree import objectives
 from cmkit.deliverables.words import word
 from cmkit.mission.contents import Public
 from cmkit.model.objectives import Kpi
+
+if TYPE_CHECKING:
+    from cmkit.deliverables.subject import Subject
 
 _COLUMNS = (
     "objective",
@@ -30,6 +34,11 @@ _COLUMNS = (
     "judged",
     "missing",
 )
+
+
+def view(subject: Subject, header: Header) -> View:
+    """Return what the document shows."""
+    return kpi_table(subject.public, subject.catalogue, header)
 
 
 def kpi_table(public: Public, catalogue: Catalogue, header: Header) -> View:

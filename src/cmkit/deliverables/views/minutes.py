@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cmkit.deliverables.said import Catalogue, Said, Sayer
 from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
@@ -11,6 +12,9 @@ from cmkit.deliverables.words import enumerated
 from cmkit.mission.contents import Public
 from cmkit.model.journal import Entry
 from cmkit.model.values import PartialDate
+
+if TYPE_CHECKING:
+    from cmkit.deliverables.subject import Subject
 
 _BESIDE = ("receipt", "approval", "review", "incident", "spend")
 """What the journal notes on the day of a meeting and what no section of the minutes is made of."""
@@ -43,6 +47,11 @@ def entries_on(public: Public, meeting: str) -> tuple[Entry, ...]:
     return tuple(
         entry for entry in public.journal if str(entry.date) == meeting and entry.visibility != "confidential"
     )
+
+
+def view(subject: Subject, header: Header) -> View:
+    """Return what the document shows."""
+    return minutes(subject.public, subject.catalogue, header, subject.dated)
 
 
 def minutes(public: Public, catalogue: Catalogue, header: Header, meeting: str) -> View:

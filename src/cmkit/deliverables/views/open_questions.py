@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cmkit.deliverables.said import Catalogue, Said, Sayer
 from cmkit.deliverables.views.common import (
@@ -20,8 +21,16 @@ from cmkit.deliverables.views.owed import Owed, materials, owed
 from cmkit.deliverables.words import asked
 from cmkit.mission.contents import Public
 
+if TYPE_CHECKING:
+    from cmkit.deliverables.subject import Subject
+
 _TOLD_ELSEWHERE = "client.readiness.problems"
 """What a gate asks for in general and the document lists one by one."""
+
+
+def view(subject: Subject, header: Header) -> View:
+    """Return what the document shows."""
+    return open_questions(subject.public, subject.catalogue, header, subject.gate_points)
 
 
 def open_questions(

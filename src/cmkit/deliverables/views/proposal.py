@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cmkit.deliverables.said import Catalogue, Said, Sayer
 from cmkit.deliverables.views.common import (
     Header,
@@ -26,6 +28,9 @@ from cmkit.deliverables.views.promises import (
 from cmkit.deliverables.views.tree import objectives
 from cmkit.mission.contents import Public
 
+if TYPE_CHECKING:
+    from cmkit.deliverables.subject import Subject
+
 _SHOWN = (
     "mission",
     *(f"client.{key}" for key in ("activity", "territory", "situation", "image", "marketing", "readiness")),
@@ -41,6 +46,11 @@ _SHOWN = (
 """What of the strategy the proposal shows, and marks while nobody agreed to it."""
 _STARTED = ("framing", "running", "notice", "closed")
 _REPAIRED = ("fixed",)
+
+
+def view(subject: Subject, header: Header) -> View:
+    """Return what the document shows."""
+    return proposal(subject.public, subject.catalogue, header)
 
 
 def proposal(public: Public, catalogue: Catalogue, header: Header) -> View:

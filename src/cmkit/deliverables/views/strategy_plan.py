@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cmkit.deliverables.said import Catalogue, Said, Sayer
 from cmkit.deliverables.views.common import (
@@ -26,6 +27,9 @@ from cmkit.doctrine.parts import all_parts
 from cmkit.mission.contents import Public
 from cmkit.model.values import PartialDate
 
+if TYPE_CHECKING:
+    from cmkit.deliverables.subject import Subject
+
 _PLAIN = (
     "mission",
     "client",
@@ -45,6 +49,11 @@ _SECTION_OF = {"actions": "objectives"}
 _FRAME = ("scope", "options", "out_of_scope", "method", "hours")
 """What the frame of a mission is made of: what must be done, what can be, what is not, how, in what time."""
 _NEXT_ACTIONS = 3
+
+
+def view(subject: Subject, header: Header) -> View:
+    """Return what the document shows."""
+    return strategy_plan(subject.public, subject.catalogue, header)
 
 
 def strategy_plan(public: Public, catalogue: Catalogue, header: Header) -> View:

@@ -1,0 +1,63 @@
+"""What a document is about: all that the client's side of a mission says, and nothing that is private."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from importlib import import_module
+from typing import cast
+
+from cmkit.calendar.days import public_holidays
+from cmkit.calendar.planning import PlannedMonth, plan
+from cmkit.deliverables.documents import DocumentKind
+from cmkit.deliverables.views.common import Catalogue, GatePoint, Header, View
+from cmkit.mission.contents import Private, Public
+
+MONTHS = 3
+"""How many months the calendar shows."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a view of the client's side is made from."""
+
+    public: Public
+    catalogue: Catalogue
+    first_month: date | None = None
+    """The calendar's first month."""
+    dated: str = ""
+    """The month or the meeting that the document is about; empty for one that is about the whole."""
+    points: Callable[[], tuple[GatePoint, ...]] = tuple
+    """Says what the kickoff still waits for: asked only by the documents that tell it."""
+
+    def about(self, dated: str) -> Subject:
+        """Return the same for one month or one meeting."""
+        return replace(self, dated=dated)
+
+    @cached_property
+    def gate_points(self) -> tuple[GatePoint, ...]:
+        """What the kickoff still waits for, a sentence each."""
+        return self.points()
+
+    @cached_property
+    def months(self) -> tuple[PlannedMonth, ...]:
+        """The months that the calendar shows."""
+        first = self.first_month or date.min
+        mission = self.public.strategy.mission
+        years = range(max(first.year - 1, 1), first.year + 2)
+        holidays = public_holidays(mission.country, mission.subdivision, years, mission.language)
+        return plan(self.public.strategy, self.public.months, first, MONTHS, holidays)
+
+
+def view_of(kind: DocumentKind, subject: Subject, private: Private | None, header: Header) -> View:
+    """Return what a document shows, from the function ``view`` of the module of its name in ``views/``.
+
+    Only an internal document is handed what is private.
+    """
+    module = import_module(f"cmkit.deliverables.views.{kind.id.replace('-', '_')}")
+    if kind.internal:
+        internal = cast("Callable[[Subject, Private, Header], View]", module.view)
+        return internal(subject, private or Private(), header)
+    return cast("Callable[[Subject, Header], View]", module.view)(subject, header)
