@@ -16,6 +16,7 @@ from cmkit.calendar.days import AbsentDays
 from cmkit.calendar.planning import PlannedMonth, Slot
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
 from cmkit.deliverables.bounds import refuse_objects
+from cmkit.deliverables.documents import DOCUMENTS
 from cmkit.deliverables.said import Catalogue, Said, Sayer
 from cmkit.deliverables.views.calendar import calendar
 from cmkit.deliverables.views.common import Approved, GatePoint, Header
