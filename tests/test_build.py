@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -278,3 +280,44 @@ def test_a_note_whose_document_is_not_built_is_said(tmp_path: Path, cmkit: Run) 
     assert "notes/minutes.md: its document is not built; cmkit build --only minutes" in told
     assert "notes/stratgy-plan.md: no document is called so" in told
     assert "2017-01.md" not in told
+
+
+def test_an_archive_holds_the_documents_and_a_letter_and_is_kept_up_to_date(
+    tmp_path: Path, cmkit: Run
+) -> None:
+    mission = copied("boulangerie-martin", tmp_path / "m")
+    assert cmkit("build", mission, "--bundle", *TODAY).code == 0
+    made = mission / "deliverables" / "Boulangerie-Martin_Dossier.zip"
+    names = zipfile.ZipFile(made).namelist()
+    assert names[0] == "0_Boulangerie-Martin_Lettre-d-accompagnement.pdf"
+    assert "Boulangerie-Martin_Plan-strategique.pdf" in names
+    assert "Boulangerie-Martin_Tableau-de-KPI.xlsx" in names
+    assert not [name for name in names if "Brief" in name]
+    before = made.read_bytes()
+    assert cmkit("build", mission, "--check", *TODAY).code == 0
+    assert cmkit("build", mission, *TODAY).code == 0
+    assert made.read_bytes() == before
+    cmkit("build", mission, "--bundle", "--formats", "html", *TODAY)
+    assert {name.rpartition(".")[2] for name in zipfile.ZipFile(made).namelist()} == {"html"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for a child there")
+def test_watching_builds_again_when_a_file_changes(tmp_path: Path) -> None:
+    mission = copied("national-archives", tmp_path / "m")
+    command = [sys.executable, "-m", "cmkit", "build", str(mission), "--watch", *TODAY]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as watching:
+        try:
+            assert watching.stderr
+            said = iter(watching.stderr.readline, "")
+            assert next(line for line in said if "Ctrl-C" in line)
+            (mission / "notes").mkdir()
+            (mission / "notes" / "strategy-plan.md").write_text("Words of ours.\n", "utf-8")
+            assert next(line for line in said if "Strategy-plan.md" in line)
+            assert next(line for line in said if "Ctrl-C" in line)
+            (mission / "strategy.yaml").write_text("cmkit: 1\nclient: [", "utf-8")
+            assert next(line for line in said if "strategy.yaml" in line)
+            watching.send_signal(signal.SIGINT)
+            assert watching.wait(20) == 130
+        finally:
+            watching.kill()
+    assert "Words of ours." in next((mission / "deliverables").glob("*Strategy-plan.md")).read_text("utf-8")

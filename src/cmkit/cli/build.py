@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,15 +10,16 @@ from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.check import judge, own_catalogue
 from cmkit.cli.console import Console
-from cmkit.cli.findings import on_one_line
-from cmkit.cli.folders import over
+from cmkit.cli.findings import on_one_line, tell_error
+from cmkit.cli.folders import Act, as_told, over
 from cmkit.cli.options import day, month
 from cmkit.cli.session import Session
 from cmkit.deliverables.building import build_documents
 from cmkit.deliverables.placing import Placed, drift, place
 from cmkit.deliverables.wishing import Wish
+from cmkit.mission.finding import find_mission
 from cmkit.mission.opening import open_mission
-from cmkit.problems import ExitCode
+from cmkit.problems import CmkitError, ExitCode
 from cmkit.text import _, plural
 
 app = Typer(add_completion=False, rich_markup_mode=None)
@@ -32,6 +34,9 @@ app = Typer(add_completion=False, rich_markup_mode=None)
   cmkit build --only proposal        one more, kept up to date from then on
   cmkit build --only minutes         of the last meeting; with --month, of that month's
   cmkit build --all                  every one
+  cmkit build --formats md,pdf       print them too; a form once asked for is kept up to date
+  cmkit build --watch                again and again, while you write
+  cmkit build --bundle               an archive to send, with a cover letter
   cmkit build --month 2027-03        the calendar from March 2027 on
   cmkit build --check                nothing is written: 1 and a diff if a file is not what it should be
   cmkit build client-a client-b      several missions; one that cannot be built does not stop the others
@@ -47,7 +52,10 @@ def build(
         list[str] | None, Option(metavar="NAMES", help=_("Only these documents."), show_default=False)
     ] = None,
     everything: Annotated[bool, Option("--all", help=_("All documents."))] = False,
-    formats: Annotated[str | None, Option(help=_("Formats, such as md,csv."), show_default=False)] = None,
+    formats: Annotated[
+        str | None, Option(help=_("Formats: md, html, pdf, docx, csv, xlsx."), show_default=False)
+    ] = None,
+    bundle: Annotated[bool, Option("--bundle", help=_("An archive of them all, with a letter."))] = False,
     first_month: Annotated[
         str | None,
         Option(
@@ -58,6 +66,9 @@ def build(
         ),
     ] = None,
     check: Annotated[bool, Option("--check", help=_("Compare, write nothing."))] = False,
+    watching: Annotated[
+        bool, Option("--watch", help=_("Build again whenever a file of the mission changes."))
+    ] = False,
     force: Annotated[bool, Option("--force", help=_("Replace what was changed by hand."))] = False,
     today: Annotated[
         str | None, Option(metavar="DATE", help=_("Check the gate as of this date."), show_default=False)
@@ -67,7 +78,7 @@ def build(
     session: Session
     console: Console
     session, console = context.obj
-    wish = Wish.of(only, formats, month(first_month), everything=everything)
+    wish = Wish.of(only, formats, month(first_month), everything=everything, bundle=bundle)
     as_of = day(today)
 
     def act(root: Path, within: str) -> ExitCode:
@@ -82,7 +93,26 @@ def build(
             return ExitCode.FOUND
         return ExitCode.DONE
 
+    if watching:
+        return _watch(paths or [session.place], act, session, console)
     return over(paths or [session.place], act, session, console)
+
+
+def _watch(paths: Sequence[Path], act: Act, session: Session, console: Console) -> int:
+    """Build now and after every change; what is wrong meanwhile is told, and waited for."""
+    from cmkit.cli.watching import watch
+
+    folders = [find_mission(path) for path in paths]
+
+    def again() -> None:
+        try:
+            over(paths, act, session, console)
+        except (CmkitError, OSError) as error:
+            tell_error(as_told(error), console)
+        console.say(_("Watching; Ctrl-C ends it."))
+
+    watch(folders, again)
+    return ExitCode.DONE
 
 
 def _tell(placed: Placed, within: str, console: Console) -> None:

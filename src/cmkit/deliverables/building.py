@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
 from cmkit.deliverables.brand import Brand, brand_of
+from cmkit.deliverables.bundling import LETTER, bundle, bundle_name, letter_version
 from cmkit.deliverables.documents import (
     DOCUMENTS,
     USUAL_FORMS,
@@ -84,6 +85,7 @@ class _Build:
             for dated in self._dates(kind):
                 files[kind.internal] |= self._document(kind, dated)
         files[False] |= self._first_page(files[False])
+        files[False] |= self._bundle()
         whole = not (self.wish.only or self.wish.forms or self.wish.month)
         if any(not name.endswith((".md", ".csv")) for name in files[False]):
             remarks += self._brand[1]
@@ -107,6 +109,17 @@ class _Build:
             listed, mission=mission, language=language, brand=self.brand, overrides=self._overrides()
         )
         return {name: page}
+
+    def _bundle(self) -> dict[str, bytes]:
+        """Make the archive that the client is sent, where it was asked for now or before."""
+        language = self.strategy.mission.language
+        name = f"{_OF_CLIENT}/{bundle_name(self.strategy.client.name, language)}"
+        sent = [(dated, draft) for dated, draft in self.drafts if not draft.kind.internal]
+        is_kept = name in self._there and not (self.wish.only or self.wish.forms or self.wish.month)
+        if not sent or not (self.wish.bundle or is_kept):
+            return {}
+        letter = self._header(LETTER, letter_version(sent), "", self._dated)
+        return {name: bundle(sent, self.wish.forms, self.subject, letter)}
 
     def _extras(self) -> Iterator[str]:
         """Say which extras lack for what was asked for, and how each is had."""
@@ -202,14 +215,8 @@ class _Build:
         stem = file_stem(kind, self.strategy.client.name, language, dated)
         meeting = dated if kind.dated == "meeting" else ""
         inputs = inputs_of(kind, self.opened.documents, self.public, meeting=meeting, month=self.first_month)
-        header = Header.of(
-            self.strategy,
-            title=kind.title.said(language),
-            version=version_of(*inputs),
-            dated=dated_by(kind, self.public, meeting=meeting, otherwise=self._dated),
-            stem=stem,
-            strategy_version=strategy_version(self.opened.documents["strategy.yaml"].data),
-        )
+        dated_on = dated_by(kind, self.public, meeting=meeting, otherwise=self._dated)
+        header = self._header(kind, version_of(*inputs), stem, dated_on)
         folder = f"private/{_OF_CLIENT}" if kind.internal else _OF_CLIENT
         view = view_of(kind, self.subject.about(dated), self.opened.private, header)
         draft = Draft(kind, stem, view, language, self._overrides(), self.brand, header.dated)
@@ -222,6 +229,16 @@ class _Build:
                 made[name] = draft.made(form)
         self.drafts.append((dated, draft))
         return made
+
+    def _header(self, kind: DocumentKind, version: str, stem: str, dated: date | None) -> Header:
+        return Header.of(
+            self.strategy,
+            title=kind.title.said(self.strategy.mission.language),
+            version=version,
+            dated=dated,
+            stem=stem,
+            strategy_version=strategy_version(self.opened.documents["strategy.yaml"].data),
+        )
 
     def _forms(self, kind: DocumentKind, stem: str) -> list[Form]:
         """List the forms that are wanted of a document, among those that it comes in.

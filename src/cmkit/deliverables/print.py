@@ -22,6 +22,8 @@ FONTS = Path(__file__).parent / "fonts"
 LOOKS = Path(__file__).parent / "print.typ"
 """The page, the cover, headings and tables: typst's own language, apart from what is said."""
 _NO_DAY = datetime(2000, 1, 1)
+_LONG_DOCUMENT = 5
+"""From how many chapters on a document has a cover and contents; a letter has neither."""
 _NARROW = 5
 """From how many columns on a table is set in smaller letters."""
 _SHORT, _LONG = 16, 60
@@ -70,13 +72,15 @@ def source(prose: Prose) -> str:
         "legal": prose.brand.legal,
         "logo": f"logo.{prose.brand.logo.kind}" if prose.brand.logo else "",
     }
+    nodes = _without_title(tree(prose.markdown).children)
+    parts = sum(1 for node in nodes if node.type == "heading" and node.tag == "h2")
     said = ",\n  ".join(f"{name}: {_string(value)}" for name, value in facts.items())
     fonts = ", ".join(map(_string, prose.brand.fonts))
     fonts = f"({fonts},)" if fonts else "()"
-    blocks = [_block(node) for node in _without_title(tree(prose.markdown).children)]
-    return f'#import "print.typ": *\n#show: looks.with(\n  {said},\n  fonts: {fonts},\n)\n\n' + "\n".join(
-        blocks
-    )
+    cover = "true" if parts >= _LONG_DOCUMENT else "false"
+    blocks = map(_block, nodes)
+    looks = f"#show: looks.with(\n  {said},\n  fonts: {fonts},\n  has-cover: {cover},\n)"
+    return "\n".join(['#import "print.typ": *', looks, "", *blocks])
 
 
 def _without_title(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:

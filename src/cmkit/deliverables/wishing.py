@@ -21,10 +21,18 @@ class Wish:
     month: date | None = None
     """The calendar's first month, and that of the meetings; ``None`` takes them from the mission."""
     everything: bool = False
+    bundle: bool = False
+    """Whether all of it is wanted in one archive too, with a letter."""
 
     @classmethod
     def of(
-        cls, only: Sequence[str] | None, forms: str | None, month: date | None, *, everything: bool = False
+        cls,
+        only: Sequence[str] | None,
+        forms: str | None,
+        month: date | None,
+        *,
+        everything: bool = False,
+        bundle: bool = False,
     ) -> Wish:
         """Read what the command line asked for; raises ``InputRefused`` for a name that is none."""
         names = [name for given in only or () for name in given.split(",") if name.strip()]
@@ -42,7 +50,7 @@ class Wish:
                 )
             kinds.append(kind.id)
         wanted = tuple(_form(word) for word in (forms or "").split(",") if word)
-        return cls(tuple(kinds), wanted, month, everything)
+        return cls(tuple(kinds), wanted, month, everything, bundle)
 
     def names(self, kind: DocumentKind) -> bool:
         """Tell whether that document was asked for, by name or among all."""
