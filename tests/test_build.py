@@ -23,6 +23,7 @@ SHOWN = {
     "boulangerie-martin": {
         "Proposition",
         "Plan-strategique",
+        "Strategie-sur-une-page",
         "Tableau-de-KPI",
         "Charte-de-collaboration",
         "Planning-editorial",
@@ -32,6 +33,7 @@ SHOWN = {
     "national-archives": {
         "Proposal",
         "Strategy-plan",
+        "Strategy-on-one-page",
         "KPI-table",
         "Collaboration-charter",
         "Editorial-calendar",

@@ -99,7 +99,7 @@ def test_a_page_asks_nothing_of_any_network() -> None:
 
 
 def test_the_first_page_leads_to_the_others_and_its_texts_cannot_end_their_element() -> None:
-    listed = [Listed(PROSE, "Quoi ?", "La mission", also=[("PDF", "Plan.pdf")])]
+    listed = [Listed(PROSE, "Plan.html", "Quoi ?", "La mission", also=[("PDF", "Plan.pdf")])]
     made = index(listed, mission="Année <1>", language="fr", brand=Brand(), overrides=None)
     found = read(made)
     assert {"Plan.html", "Plan.pdf"} <= {attrs.get("href") for tag, attrs in found.tags if tag == "a"}

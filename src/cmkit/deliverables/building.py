@@ -96,8 +96,8 @@ class _Build:
 
     def _first_page(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Make the page that leads to the others, where all pages that are wanted are made."""
-        shown = [(dated, draft) for dated, draft in self.drafts if f"{_OF_CLIENT}/{draft.stem}.html" in files]
-        if self.wish.only or not shown:
+        shown = [(dated, draft) for dated, draft in self.drafts if f"{_OF_CLIENT}/{draft.page_name}" in files]
+        if self.wish.only or all(draft.kind.is_picture for _dated, draft in shown):
             return {}
         from cmkit.deliverables.pages import INDEX, index
 

@@ -9,11 +9,12 @@ from typing import Literal
 from cmkit.files.paths import safe_name
 from cmkit.text import LANGUAGES, Bilingual, slug
 
-Form = Literal["md", "html", "pdf", "docx", "csv", "xlsx"]
+Form = Literal["md", "html", "pdf", "docx", "csv", "xlsx", "svg"]
 PROSE: tuple[Form, ...] = ("md", "html", "pdf", "docx")
 """What every document comes in; all but the first are made from the first."""
 TABLE: tuple[Form, ...] = (*PROSE, "csv", "xlsx")
-USUAL_FORMS: frozenset[Form] = frozenset(("md", "csv"))
+PICTURE: tuple[Form, ...] = ("svg", "pdf")
+USUAL_FORMS: frozenset[Form] = frozenset(("md", "csv", "svg"))
 """What is made without being asked for."""
 
 
@@ -36,6 +37,11 @@ class DocumentKind:
     """Whether it is made without being asked for."""
 
     @property
+    def is_picture(self) -> bool:
+        """Whether it is looked at rather than read: one template for both languages, and no Markdown."""
+        return self.forms is PICTURE
+
+    @property
     def internal(self) -> bool:
         """Whether it stays in ``private/``."""
         return self.reader == "cm"
@@ -54,6 +60,13 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         Bilingual("Plan stratégique", "Strategy plan"),
         "client",
         Bilingual("Que faisons-nous, pourquoi, avec quels moyens ?", "What do we do, why, with which means?"),
+    ),
+    DocumentKind(
+        "strategy-map",
+        Bilingual("Stratégie sur une page", "Strategy on one page"),
+        "client",
+        Bilingual("Que faut-il retenir, d’un coup d’œil ?", "What is there to remember, at a glance?"),
+        forms=PICTURE,
     ),
     DocumentKind(
         "kpi-table",

@@ -52,6 +52,12 @@ class Draft:
         match form:
             case "md":
                 return self.markdown.encode()
+            case "svg":
+                return self._picture
+            case "pdf" if self.kind.is_picture:
+                from cmkit.deliverables.print import printed
+
+                return printed(self._picture, self.kind.title.said(self.language), self.on)
             case "html":
                 from cmkit.deliverables.pages import page
 
@@ -80,6 +86,12 @@ class Draft:
         return render(self.kind.id, self.view, self.language, overrides=self.overrides)
 
     @cached_property
+    def _picture(self) -> bytes:
+        brand = {"ink": self.brand.ink, "accent": self.brand.accent}
+        seen = {**self.view, "brand": brand}
+        return render(f"{self.kind.id}.svg", seen, self.language, overrides=self.overrides).encode()
+
+    @cached_property
     def prose(self) -> Prose:
         """The prose with what stands around it."""
         said = cast("Mapping[str, str]", self.view["document"])
@@ -93,7 +105,7 @@ class Draft:
             title=self.kind.title.said(self.language),
             client=said["client"],
             language=self.language,
-            markdown=self.markdown,
+            markdown="" if self.kind.is_picture else self.markdown,
             author=said["author"],
             on=self.on,
             dated=said["dated"],
@@ -103,11 +115,16 @@ class Draft:
             internal=self.kind.internal,
         )
 
+    @property
+    def page_name(self) -> str:
+        """The file that the first page leads to."""
+        return f"{self.stem}.{'svg' if self.kind.is_picture else 'html'}"
+
     def listed(self, dated: str, there: Collection[str]) -> Listed:
         """Say how the first page lists it; ``there`` names the files of the mission, made now or before."""
         from cmkit.deliverables.pages import Listed
 
-        beside = [form for form in self.kind.forms if form not in ("md", "html")]
+        beside = [form for form in self.kind.forms if form not in ("md", "html", "svg")]
         also = [
             (form.upper(), f"{self.stem}.{form}")
             for form in beside
@@ -115,7 +132,7 @@ class Draft:
         ]
         group = word(self.language, "groups", "dated" if self.kind.dated else "mission")
         when = self._when(dated)
-        return Listed(self.prose, self.kind.question.said(self.language), group, when, also)
+        return Listed(self.prose, self.page_name, self.kind.question.said(self.language), group, when, also)
 
     def _when(self, dated: str) -> str:
         if not dated or not dated[0].isdigit():

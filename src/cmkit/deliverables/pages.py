@@ -22,6 +22,8 @@ class Listed:
     """A document as the first page lists it."""
 
     prose: Prose
+    href: str
+    """The file that shows it."""
     question: str
     """The one question that it answers."""
     group: str
@@ -80,7 +82,7 @@ def _policed(template: str, view: Mapping[str, object], language: str, overrides
 
 def _card(one: Listed) -> Mapping[str, object]:
     return {
-        "href": f"{one.prose.stem}.html",
+        "href": one.href,
         "title": one.prose.title,
         "when": one.when,
         "question": one.question,
@@ -99,7 +101,7 @@ def _texts(one: Listed) -> Iterable[Mapping[str, str]]:
 
     def close() -> None:
         if words:
-            href = f"{one.prose.stem}.html" + (f"#{anchor}" if anchor else "")
+            href = one.href + (f"#{anchor}" if anchor else "")
             found.append({"href": href, "title": title, "text": " ".join(" ".join(words).split())})
             words.clear()
 

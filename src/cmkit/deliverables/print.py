@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ FONTS = Path(__file__).parent / "fonts"
 """The fonts that every PDF finds, whatever the machine has."""
 LOOKS = Path(__file__).parent / "print.typ"
 """The page, the cover, headings and tables: typst's own language, apart from what is said."""
-_NO_DAY = datetime(2000, 1, 1)
+_NO_DAY = date(2000, 1, 1)
 _LONG_DOCUMENT = 5
 """From how many chapters on a document has a cover and contents; a letter has neither."""
 _NARROW = 5
@@ -32,24 +32,40 @@ _SHORT, _LONG = 16, 60
 
 def pdf(prose: Prose) -> bytes:
     """Set a document. The same document is always the same bytes: no time, and no font of the machine."""
+    files = {"print.typ": LOOKS.read_bytes(), "main.typ": source(prose).encode()}
+    if prose.brand.logo:
+        files[f"logo.{prose.brand.logo.kind}"] = prose.brand.logo.data
+    return _set(files, prose.title, prose.on)
+
+
+def printed(picture: bytes, title: str, on: date | None) -> bytes:
+    """Set a picture on a page of its own, A4 lying on its side."""
+    page = (
+        f"#set document(title: {_string(title)})\n"
+        '#set page(paper: "a4", flipped: true, margin: 0pt)\n'
+        f'#image("picture.svg", width: 100%, alt: {_string(title)})\n'
+    )
+    return _set({"main.typ": page.encode(), "picture.svg": picture}, title, on)
+
+
+def _set(files: Mapping[str, bytes], title: str, on: date | None) -> bytes:
+    """Let typst set ``main.typ`` among its files; raises ``NotDone`` with its reason when it cannot."""
     with tempfile.TemporaryDirectory(prefix="cmkit-") as place:
         root = Path(place)
-        (root / "print.typ").write_bytes(LOOKS.read_bytes())
-        if prose.brand.logo:
-            (root / f"logo.{prose.brand.logo.kind}").write_bytes(prose.brand.logo.data)
-        main = root / "main.typ"
-        main.write_text(source(prose), encoding="utf-8", newline="\n")
+        for name, data in files.items():
+            (root / name).write_bytes(data)
+        moment = datetime.combine(on or _NO_DAY, time(), UTC)
         try:
             made = typst.compile(
-                main,
+                root / "main.typ",
                 root=root,
                 font_paths=[FONTS],
                 ignore_system_fonts=True,
-                timestamp=int((datetime.combine(prose.on, time()) if prose.on else _NO_DAY).timestamp()),
+                timestamp=int(moment.timestamp()),
             )
         except typst.TypstError as error:
             raise NotDone(
-                _("The PDF of “{name}” could not be set: {why}").format(name=prose.title, why=error)
+                _("The PDF of “{name}” could not be set: {why}").format(name=title, why=error)
             ) from error
     if not isinstance(made, bytes):
         raise TypeError(type(made))
