@@ -104,3 +104,46 @@ def test_several_missions_are_told_with_their_folders(mission: Path, cmkit: Run)
     report = json.loads(cmkit("check", ".", "autre", "--format", "gitlab").out)
     assert {one["location"]["path"] for one in report} == {"strategy.yaml", "autre/strategy.yaml"}
     assert len({one["fingerprint"] for one in report}) == len(report)
+
+
+def test_a_fingerprint_outlives_figures_and_entries_without_an_id(mission: Path, cmkit: Run) -> None:
+    """Days that pass, counts, and neighbours that come and go are no change of a finding."""
+    months = mission / "calendar"
+    months.mkdir()
+    item = "{{id: {id}, date: 2027-01-20, title: La galette, status: scheduled}}"
+    before = "cmkit: 1\nitems:\n  - " + item.format(id="galette") + "\n"
+    kpis = "    kpis: [{label: Couverts}]\n"
+    (months / "2027-01.yaml").write_text(before, "utf-8")
+    (mission / "strategy.yaml").write_text(STRATEGY + kpis, "utf-8")
+
+    def marks() -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for one in json.loads(cmkit("check", "--format", "gitlab").out):
+            found.setdefault(one["check_name"], set()).add(one["fingerprint"])
+        return found
+
+    first = marks()
+    assert {"CA001", "OB006", "PA003"} <= first.keys()
+    other = "  - {id: pain, date: 2027-01-10, title: Le pain, status: draft}\n"
+    (months / "2027-01.yaml").write_text(before.replace("items:\n", "items:\n" + other), "utf-8")
+    (mission / "strategy.yaml").write_text(
+        STRATEGY + kpis.replace("[{label", "[{label: Ticket}, {label"), "utf-8"
+    )
+    then = marks()
+    assert first["CA001"] <= then["CA001"]
+    assert first["OB006"] < then["OB006"]
+    assert first["PA003"] == then["PA003"]
+
+
+def test_a_summary_stays_a_page(mission: Path, cmkit: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = "".join(f"  - {{id: o{number}, title: But {number}}}\n" for number in range(400))
+    (mission / "strategy.yaml").write_text(f"cmkit: 1\nclient: {{name: X}}\nobjectives:\n{entries}", "utf-8")
+    page = mission / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    ran = cmkit("check", "--format", "github")
+    rows = [line for line in page.read_text("utf-8").splitlines() if line.startswith("| strategy.yaml:")]
+    assert len(rows) == 200
+    assert f"\n{len(ran.out.splitlines()) - 200} more are in the log.\n" in page.read_text("utf-8")
+    levels = [line.split(" ")[0] for line in ran.out.splitlines()]
+    assert levels[0] == "::error"
+    assert levels == sorted(levels, key=["::error", "::warning", "::notice"].index)

@@ -76,7 +76,7 @@ def test_the_examples_stand_as_they_are_built(cmkit: Run, name: str, request: py
     told = cmkit("build", folder, "--check", *TODAY)
     assert told.out == ""
     assert told.code == 0
-    shown = {path.stem.split("_")[-1] for path in (folder / "deliverables").glob("*.md")}
+    shown = {path.stem.split("_")[-1] for path in (folder / "deliverables").glob("*.*")}
     assert shown == SHOWN[name]
 
 

@@ -7,12 +7,24 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
 
+from cmkit.calendar import counting
 from cmkit.catalogue import entries
-from cmkit.catalogue.entries import Entry, find_network, load_kinds, load_metrics, load_networks
+from cmkit.catalogue.entries import (
+    Counted,
+    Entry,
+    Limit,
+    Limited,
+    find_network,
+    load_kinds,
+    load_metrics,
+    load_networks,
+)
+from cmkit.cli.main import run
 from cmkit.model.base import SLUG
 from cmkit.problems import InputRefused, Problem
 from cmkit.text import Bilingual
@@ -21,7 +33,7 @@ Load = Callable[..., Mapping[str, Entry]]
 LOADERS: tuple[Load, ...] = (load_kinds, load_metrics, load_networks)
 NAMES_OF_TOOLS = re.compile(r"(Google Analytics|Matomo|LinkedIn|TikTok|YouTube|X|, | \([^)]*\))+( Studio)?")
 WORDS_ALIKE = {"interactions ÷ impressions", "interactions", "impressions"}
-TEXTS = {"text", "fold", "title", "tags"}
+TEXTS = {"text", "fold", "title", "bio", "tags"}
 FORMATS = {
     "article",
     "carousel",
@@ -266,19 +278,23 @@ def test_no_limit_stands_twice() -> None:
         ("instagram", "hashtags", None, "both", 5, None),
         ("instagram", "media", "carousel", "api", 10, None),
         ("instagram", "media", "carousel", "app", 20, None),
-        ("facebook", "text", None, "both", 63206, "characters"),
-        ("linkedin", "text", None, "both", 3000, "characters"),
-        ("x", "text", None, "both", 280, "x_weighted"),
+        ("facebook", "text", None, "both", 63206, "codepoints"),
+        ("linkedin", "text", None, "both", 3000, "codepoints"),
+        ("x", "text", None, "both", 280, "weighted"),
         ("tiktok", "text", None, "api", 2200, "utf16"),
-        ("youtube", "text", None, "both", 5000, "utf8_bytes"),
+        ("youtube", "text", None, "both", 5000, "utf8"),
         ("youtube", "video_seconds", "short", "both", 180, None),
         ("threads", "text", None, "both", 500, "emoji_bytes"),
         ("threads", "links", None, "both", 5, None),
         ("bluesky", "text", None, "both", 300, "graphemes"),
         ("mastodon", "text", None, "both", 500, "graphemes"),
-        ("snapchat", "text", "spotlight", "api", 160, "characters"),
-        ("google-business", "text", None, "both", 1500, "characters"),
-        ("telegram", "text", None, "both", 4096, "characters"),
+        ("snapchat", "text", "spotlight", "api", 160, "codepoints"),
+        ("google-business", "text", None, "both", 1500, "codepoints"),
+        ("telegram", "text", None, "both", 4096, "codepoints"),
+        ("instagram", "bio", None, "both", 150, "codepoints"),
+        ("x", "bio", None, "both", 160, "codepoints"),
+        ("tiktok", "bio", None, "both", 80, "codepoints"),
+        ("bluesky", "bio", None, "both", 256, "graphemes"),
     ],
 )
 def test_the_hard_limits_that_cost_most_are_right(
@@ -290,6 +306,42 @@ def test_the_hard_limits_that_cost_most_are_right(
         if (limit.what, limit.format, limit.channel, limit.severity) == (what, form, channel, "hard")
     ]
     assert [(limit.maximum, limit.counted) for limit in found] == [(maximum, counted)]
+
+
+def test_every_way_of_counting_is_a_function_that_counts() -> None:
+    named = {limit.counted for network in load_networks().values() for limit in network.limits}
+    assert named - {None} == set(get_args(Counted))
+    for name in get_args(Counted):
+        assert getattr(counting, name)("abc") == 3
+        assert counting.counter(name)("é") == (2 if name == "utf8" else 1)
+
+
+@pytest.mark.parametrize(
+    ("network", "what", "formats", "most"),
+    [
+        ("instagram", "text", (), 2200),
+        ("instagram", "text", ("story",), 2200),
+        ("instagram", "media", ("carousel",), 20),
+        ("instagram", "video_seconds", ("reel",), 900),
+        ("instagram", "video_seconds", (), None),
+        ("instagram", "links", (), None),
+        ("x", "text", ("article",), 100000),
+        ("tiktok", "text", (), 2200),
+        ("facebook", "bio", (), None),
+        ("youtube", "hashtags", ("short",), 15),
+    ],
+)
+def test_the_hard_limit_is_the_widest_that_is_refused_beyond(
+    network: str, what: Limited, formats: tuple[str, ...], most: int | None
+) -> None:
+    found = load_networks()[network].hard_limit(what, frozenset(formats))
+    assert (found.maximum if found else None) == most
+
+
+def test_a_limit_without_a_most_is_the_widest_of_all() -> None:
+    limits = (Limit(what="title", maximum=9), Limit(what="title", minimum=1))
+    network = load_networks()["x"].model_copy(update={"limits": limits})
+    assert network.hard_limit("title") == limits[1]
 
 
 def test_hours_are_ours_and_bounded() -> None:
@@ -572,3 +624,118 @@ def test_all_that_is_wrong_is_said_at_once(mission: Callable[[str, str], Path]) 
 def test_a_file_that_does_not_say_its_version_is_refused(tmp_path: Path) -> None:
     (tmp_path / "metrics.yaml").write_text("metrics: []\n", encoding="utf-8")
     assert [problem.where.file for problem in refusal(load_metrics, tmp_path)] == ["catalogue/metrics.yaml"]
+
+
+@pytest.mark.parametrize("kind", ["link outside", "link to nothing", "loop", "folder", "folder outside"])
+def test_what_is_no_file_of_the_mission_is_refused_and_never_followed(tmp_path: Path, kind: str) -> None:
+    away, folder = tmp_path / "away", tmp_path / "mission" / "catalogue"
+    away.mkdir()
+    (away / "networks.yaml").write_text("cmkit: 1\nnetworks: [{id: peertube, label: PeerTube}]\n", "utf-8")
+    folder.parent.mkdir()
+    if kind == "folder outside":
+        folder.symlink_to(away)
+    else:
+        folder.mkdir()
+        file = folder / "networks.yaml"
+        if kind == "folder":
+            file.mkdir()
+        else:
+            aims = {"link outside": away / "networks.yaml", "link to nothing": away / "no", "loop": file}
+            file.symlink_to(aims[kind])
+    with pytest.raises(InputRefused) as refused:
+        load_networks(folder)
+    assert "catalogue/networks.yaml" in refused.value.message
+    assert load_metrics(folder) is load_metrics()
+
+
+BROKEN = {
+    "wrong type": ("networks: 3\n", "MO008", 2),
+    "duplicate": ("networks:\n  - {id: x, label: X}\n  - {id: x, label: X}\n", "RE002", 4),
+    "unknown key": ("networks:\n  - {id: x, labl: X}\n", "MO001", 3),
+    "yaml": ("networks: [\n", "YA024", 2),
+    "empty": (None, "YA014", 1),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_addition_is_named_with_its_line_and_stops_no_other_rule(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    text, code, line = BROKEN[kind]
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "strategy.yaml").write_text("cmkit: 1\nclient: {name: Martin}\n", "utf-8")
+    said = run(["check", str(tmp_path), "--format", "concise", "--lang", "en"]), capsys.readouterr().out
+    broken = "" if text is None else f"cmkit: 1\n{text}"
+    (tmp_path / "catalogue/networks.yaml").write_text(broken, "utf-8")
+    assert run(["check", str(tmp_path), "--format", "concise", "--lang", "en"]) == 2
+    out = capsys.readouterr().out.splitlines()
+    named = [one for one in out if one.startswith("catalogue/networks.yaml")]
+    assert [one.split(": ")[0].rsplit(":", 1)[0] for one in named] == [f"catalogue/networks.yaml:{line}"]
+    assert f" {code} " in named[0]
+    assert [one for one in out if one not in named] == said[1].splitlines()
+    for shelf in ("kinds", "metrics"):
+        assert run(["catalogue", shelf, "-C", str(tmp_path)]) == 0
+    assert run(["catalogue", "kinds", "website-visits", "-C", str(tmp_path)]) == 0
+    assert run(["catalogue", "networks", "-C", str(tmp_path)]) == 2
+
+
+# --- shown
+
+
+SHELVES = [(name, loader) for name, loader in zip(("kinds", "metrics", "networks"), LOADERS, strict=True)]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("shelf", "loader"), SHELVES, ids=[name for name, _loader in SHELVES])
+def test_every_entry_is_shown_whole_within_80_columns(
+    capsys: pytest.CaptureFixture[str], shelf: str, loader: Load, language: str
+) -> None:
+    other = "en" if language == "fr" else "fr"
+    for name, entry in loader().items():
+        assert run(["--lang", language, "catalogue", shelf, name]) == 0
+        out = capsys.readouterr().out
+        assert max(len(line) for line in out.splitlines()) <= 80, name
+        bare = re.sub(r"\s+", "", out)
+        for said in said_in(entry):
+            # A unit such as «devise de la mission» is said in words of its own.
+            if said is not getattr(entry, "unit", None):
+                assert re.sub(r"\s+", "", said.said(language)) in bare, (name, said)
+            assert said.fr == said.en or len(said.said(other)) < 40 or said.said(other) not in out
+
+
+def test_ranges_of_others_are_never_told_as_something_to_aim_at(capsys: pytest.CaptureFixture[str]) -> None:
+    for metric in load_metrics().values():
+        for language, told in (("fr", "jamais une valeur visée"), ("en", "never a value to aim at")):
+            assert run(["--lang", language, "catalogue", "metrics", metric.id]) == 0
+            out = capsys.readouterr().out
+            assert (told in out) is bool(metric.benchmarks), metric.id
+            assert all(one.source in re.sub(r"\s+", " ", out) for one in metric.benchmarks)
+
+
+def test_limits_are_a_table_with_units_that_people_think_in(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--lang", "fr", "catalogue", "networks", "instagram"]) == 0
+    lines = [re.sub(r"[^\S\n]+", " ", line).strip() for line in capsys.readouterr().out.splitlines()]
+    assert "Quoi Au moins Au plus Portée" in lines
+    assert "texte 2 200" in lines
+    assert "taille d’une image 8 Mo par un outil" in lines
+    assert "durée d’une vidéo, reel 3 min conseil" in lines
+    assert "images et vidéos, carousel 2 20 dans l’appli" in lines
+
+
+def test_an_entry_of_the_mission_is_shown_as_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "catalogue").mkdir()
+    text = "cmkit: 1\nmetrics: [{id: bread-sold, label: Pains vendus, unit: pains, nature: flow}]\n"
+    (tmp_path / "catalogue/metrics.yaml").write_text(text, "utf-8")
+    assert run(["--lang", "fr", "catalogue", "metrics", "-C", str(tmp_path)]) == 0
+    assert "bread-sold                       Pains vendus (propre à cette mission)" in capsys.readouterr().out
+    assert run(["--lang", "fr", "catalogue", "metrics", "bread-sold", "-C", str(tmp_path)]) == 0
+    assert "Entrée propre à cette mission" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["Twitter", "Page Facebook", "twiter"])
+def test_a_network_is_shown_by_any_of_its_names(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    found = find_network(name, load_networks())
+    assert run(["catalogue", "networks", name]) == (0 if found else 2)
+    assert capsys.readouterr().out.startswith(f"{found.id} · " if found else "")

@@ -78,7 +78,7 @@ def test_a_whole_debrief(mission: Path) -> None:
             "Faire mieux que le voisin", "il en parle trois fois", "", "non",
             "La peur d’être ridicule en vidéo", "Claire", "Un essai d’un mois", "", "non",
             "Heures en réserve", "4", "non",
-            "1", "2", "non",
+            "1", "2", "", "non",
             "0,9", "70 %", "",
         ],
     )  # fmt: skip
@@ -101,7 +101,7 @@ def test_a_whole_debrief(mission: Path) -> None:
             }
         ],
         "margins": [{"what": "Heures en réserve", "value": 4}],
-        "classification": [{"objective": "midi", "kind": "form-submissions"}],
+        "classification": [{"objective": "midi", "kind": "form-submissions", "categories": "business"}],
         "thresholds": {"success": Decimal("0.9"), "moderate_success": Decimal("0.7")},
     }
 

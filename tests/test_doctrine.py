@@ -198,8 +198,22 @@ def test_keys_of_the_eight_parts_exist() -> None:
 
 
 def test_a_missing_fact_is_told_as_nothing() -> None:
-    problem = Problem("RE001", Severity.ERROR, Where("strategy.yaml"), {"id": "anne", "nearest": ""})
-    assert f"nearest: {NOTHING}" in tell(problem, "en").reason
+    problem = Problem("RE001", Severity.ERROR, Where("strategy.yaml"), {"id": "anne", "known": ""})
+    assert f"Known: {NOTHING}." in tell(problem, "en").reason
+
+
+@pytest.mark.parametrize(
+    "code", [code for code, wording in WORDING.items() if "{nearest}" in wording.reason.en]
+)
+def test_where_no_known_word_is_near_none_is_named(code: str) -> None:
+    alone = WORDING[code].alone
+    assert alone
+    for language in ("fr", "en"):
+        assert _places(alone.said(language)) <= _places(WORDING[code].reason.said(language)) - {"nearest"}
+    far = Problem(code, Severity.ERROR, Where("strategy.yaml"), {"nearest": "", "known": "a, b"})
+    near = Problem(code, Severity.ERROR, Where("strategy.yaml"), {"nearest": "b", "known": "a, b"})
+    assert "nearest" not in tell(far, "en").reason
+    assert "nearest" in tell(near, "en").reason
 
 
 def _places(text: str) -> set[str]:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from cmkit.calendar.evidence import Evidence
+from cmkit.calendar.published import digest_of, published
 from cmkit.doctrine.engine import Ran, run_rules
 from cmkit.doctrine.gates import daily, points_of
 from cmkit.doctrine.ground import Ground
@@ -19,6 +21,8 @@ from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import tell
 from cmkit.mission.contents import Public
 from cmkit.mission.opening import open_mission
+from cmkit.model.editorial import Item
+from cmkit.model.strategy import Strategy
 from cmkit.problems import Problem
 
 TODAY = date(2027, 1, 15)
@@ -172,7 +176,9 @@ def test_what_goes_out_was_approved_by_the_client_or_delegated(
 
 
 def test_what_was_handed_over_in_another_state_than_approved_is_told(tmp_path: Path) -> None:
-    one, other = "1:" + "a" * 20, "1:" + "b" * 20
+    strategy = Strategy.model_validate({"cmkit": 1, "client": {"name": "M"}})
+    one = digest_of(published(Item(id="a", format="story"), strategy, Evidence()))
+    other = "1:" + "b" * 20
     approval = f", approval: {{by: anne, date: 2027-01-12, digest: '{one}'}}, exported: [{{digest: '%s'}}]"
     text = ANNE + DELEGATED % "" + ITEM % approval
     assert not _found(tmp_path, text % one, "CA001")

@@ -48,6 +48,7 @@ MAY_IMPORT: Mapping[str, frozenset[str]] = {
 
 BESIDE: Mapping[str, frozenset[str]] = {
     # Data beside the code is YAML, and there is one reader of YAML.
+    "doctrine/statements.py": frozenset({"cmkit.files.reading"}),
     "doctrine/wording.py": frozenset({"cmkit.files.reading"}),
     "questionnaire/questions.py": frozenset({"cmkit.files.reading"}),
     "questionnaire/presets.py": frozenset({"cmkit.files.reading"}),
@@ -84,6 +85,7 @@ DOORS: Mapping[str, tuple[str, ...]] = {
     "holidays": ("calendar/*",),
     "dateutil": ("calendar/*",),
     "icalendar": ("calendar/*",),
+    "wcwidth": ("calendar/counting.py",),
     "markdown_it": ("deliverables/*",),
     "typst": ("deliverables/*",),
     "docx": ("deliverables/*",),

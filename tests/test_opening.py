@@ -99,8 +99,9 @@ def test_a_missing_folder_a_file_and_a_folder_without_strategy_are_refused(tmp_p
     with pytest.raises(InputRefused, match=r"file\.txt is a file"):
         open_mission(tmp_path / "file.txt")
     (tmp_path / "odd" / "strategy.yaml").mkdir(parents=True)
-    with pytest.raises(InputRefused, match="No mission here"):
-        open_mission(tmp_path / "odd")
+    for find in (find_mission, open_mission):
+        with pytest.raises(InputRefused, match=r"strategy\.yaml cannot be read: a folder is where the file"):
+            find(tmp_path / "odd")
 
 
 def test_a_folder_misspelt_within_a_mission_does_not_find_that_mission(mission: Path) -> None:

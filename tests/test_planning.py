@@ -11,10 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cmkit.calendar.almanac import Almanac
 from cmkit.calendar.days import between, monday_of, month_end, public_holidays
+from cmkit.calendar.key_dates import Occasion
 from cmkit.calendar.planning import PlannedMonth, Slot, plan
 from cmkit.model.editorial import Item
 from cmkit.model.strategy import Strategy
+from cmkit.text import Bilingual
 
 HOLIDAYS = public_holidays("FR", None, [2026, 2027, 2028, 2029], "fr")
 JANUARY = date(2027, 1, 1)
@@ -53,7 +56,7 @@ def _plan(
     count: int = 12,
     first: date = JANUARY,
     months: Mapping[str, Sequence[Item]] | None = None,
-    holidays: Mapping[date, str] = HOLIDAYS,
+    holidays: Almanac | Mapping[date, str] = HOLIDAYS,
 ) -> tuple[PlannedMonth, ...]:
     return plan(strategy, months or {}, first, count, holidays)
 
@@ -439,11 +442,93 @@ def test_the_reserve_stays_free_in_each_month(reserve: object, free: int) -> Non
     assert {slot.pillar for slot in february.slots if not slot.reserved} <= {"a"}
 
 
+def test_each_platform_gives_its_part_of_the_reserve_and_the_shares_hold() -> None:
+    pillars = [
+        {"id": "a", "name": "A", "share": "45%", "platforms": ["p0"]},
+        {"id": "b", "name": "B", "share": "30%"},
+        {"id": "c", "name": "C", "share": "25%", "platforms": ["p1"]},
+    ]
+    strategy = _strategy(_weekly(1), _weekly(1), pillars=pillars, reserve="50%")
+    slots = _slots(_plan(strategy, 12, holidays={}))
+    kept = Counter(slot.platform for slot in slots if slot.reserved)
+    assert kept == {"p0": 26, "p1": 26}
+    themed = Counter(slot.pillar for slot in slots if not slot.reserved)
+    assert [round(100 * themed[name] / 52) for name in ("a", "b", "c")] == [44, 31, 25]
+
+
+@given(st.sampled_from(["10%", "33%", "50%", "90%"]), st.integers(1, 4), st.integers(1, 4))
+@SLOW
+def test_a_percentage_of_the_year_stays_free_whatever_the_months(reserve: str, one: int, other: int) -> None:
+    slots = _slots(_plan(_strategy(_weekly(one), _weekly(other), reserve=reserve)))
+    kept = sum(slot.reserved for slot in slots)
+    assert abs(kept - Fraction(int(reserve[:-1]) * len(slots), 100)) <= Fraction(1, 2)
+
+
 def test_a_written_item_is_never_reserved() -> None:
     months = _items(*({"date": f"2027-02-{day:02}", "posts": [{"platform": "p0"}]} for day in range(1, 27)))
     planned = _plan(_strategy(_weekly(5), reserve=5), 1, date(2027, 2, 1), months)[0]
     assert len(planned.slots) == 26
     assert not any(slot.reserved for slot in planned.slots)
+
+
+# --- days of mourning, school holidays ---
+
+_SELLING = [
+    {"id": "shop", "name": "S", "share": "50%", "intent": "sell"},
+    {"id": "craft", "name": "C", "share": "50%", "intent": "prove"},
+]
+
+
+def _mourning(*days: date) -> Almanac:
+    return Almanac(
+        HOLIDAYS,
+        occasions=tuple(
+            Occasion(day, day, "x", Bilingual("Deuil", "Mourning"), sensitive=True) for day in days
+        ),
+    )
+
+
+def test_nothing_is_sold_on_a_day_of_mourning() -> None:
+    days = [date(2027, 2, 2), date(2027, 2, 4), date(2027, 2, 16), date(2027, 2, 18)]
+    strategy = _strategy(_weekly(2, "tue", "thu"), pillars=_SELLING)
+    planned = _plan(strategy, 1, date(2027, 2, 1), holidays=_mourning(*days))[0]
+    assert {slot.pillar for slot in planned.slots if slot.day in days} == {"craft"}
+    assert Counter(slot.pillar for slot in planned.slots)["shop"] == 4
+    assert [one.first for one in planned.occasions] == days
+
+
+@pytest.mark.parametrize("cadence", [{"pillar": "shop"}, {}])
+def test_what_can_only_sell_moves_off_a_day_of_mourning(cadence: Mapping[str, object]) -> None:
+    pillars = _SELLING if cadence else _SELLING[:1]
+    strategy = _strategy(_weekly(2, "tue", "thu", **cadence), pillars=pillars)
+    planned = _plan(strategy, 1, date(2027, 2, 1), holidays=_mourning(date(2027, 2, 2)))[0]
+    first = planned.slots[0]
+    assert (first.day, first.moved_from, first.pillar) == (date(2027, 2, 1), date(2027, 2, 2), "shop")
+
+
+def test_a_pillar_keeps_to_the_school_holidays_or_away_from_them() -> None:
+    pillars = [
+        {"id": "in", "name": "I", "share": "50%", "school_holidays": "only"},
+        {"id": "out", "name": "O", "share": "30%", "school_holidays": "avoid"},
+        {"id": "any", "name": "A", "share": "20%"},
+    ]
+    school = frozenset(between(date(2027, 2, 15), date(2027, 2, 28)))
+    strategy = _strategy(_weekly(5), pillars=pillars)
+    slots = _plan(strategy, 1, date(2027, 2, 1), holidays=Almanac({}, school))[0].slots
+    inside = Counter(slot.pillar for slot in slots if slot.day in school)
+    outside = Counter(slot.pillar for slot in slots if slot.day not in school)
+    assert inside == {"in": 7, "any": 3}
+    assert outside == {"out": 6, "any": 4}
+
+
+def test_formats_go_on_in_turn_after_what_is_written() -> None:
+    formats = [{"id": "reel", "name": "Reel"}, {"id": "post", "name": "Post"}]
+    strategy = _strategy(_weekly(2, "tue", "thu"), pillars=[{"id": "a", "name": "A"}], formats=formats)
+    empty = [slot.format for slot in _plan(strategy, 1, date(2027, 2, 1))[0].slots]
+    assert empty[:4] in (["reel", "post"] * 2, ["post", "reel"] * 2)
+    written = {"date": "2027-02-02", "format": empty[0], "pillars": "a", "posts": [{"platform": "p0"}]}
+    after = _plan(strategy, 1, date(2027, 2, 1), _items(written))[0].slots
+    assert [slot.format for slot in after] == empty
 
 
 # --- what explains a month ---

@@ -858,14 +858,43 @@ def test_a_file_where_the_folder_is_due_is_told(cmkit: Run, home: Path) -> None:
     assert (told.code, home.read_text()) == (3, "precious")
 
 
-def test_a_link_is_read_and_never_written_through(cmkit: Run, home: Path, tmp_path: Path) -> None:
-    real = tmp_path / "dotfiles.yaml"
-    real.write_text("cmkit: 1\nidentity: {name: Léa}\n", "utf-8")
+def test_a_profile_kept_among_dotfiles_is_written_where_its_link_leads(
+    cmkit: Run, home: Path, tmp_path: Path
+) -> None:
+    dotfiles = tmp_path / "dotfiles"
+    dotfiles.mkdir()
+    real = dotfiles / "cmkit.yaml"
+    real.write_text("cmkit: 1\nidentity: {name: Léa}   # me\n", "utf-8")
     home.mkdir()
-    (home / "profile.yaml").symlink_to(real)
+    link = home / "profile.yaml"
+    link.symlink_to(real)
     assert said("identity.name") == "Léa"
-    assert key(cmkit, "note", "x") in (2, 3)
-    assert real.read_text("utf-8") == "cmkit: 1\nidentity: {name: Léa}\n"
+    assert key(cmkit, "note", "x") == 0
+    assert key(cmkit, "note", "x") == 0
+    assert link.is_symlink()
+    assert real.read_text("utf-8") == "cmkit: 1\nidentity: {name: Léa}   # me\nnote: x\n"
+    assert [one.name for one in dotfiles.iterdir()] == ["cmkit.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("logo", "data", "told"),
+    [
+        ("logo.svg", None, "there is no file"),
+        ("logo.svg", b"GIF89a", "neither SVG nor PNG"),
+        ("logo.png", b"\x89PNG\r\n\x1a\n" + b"x" * 1_000_000, "heavier than 1 MB"),
+        ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", ""),
+    ],
+)
+def test_a_logo_that_documents_cannot_take_is_told(
+    cmkit: Run, home: Path, tmp_path: Path, logo: str, data: bytes | None, told: str
+) -> None:
+    home.mkdir()
+    (home / "profile.yaml").write_text(f"cmkit: 1\nbrand: {{logo: {logo}}}\n", "utf-8")
+    if data is not None:
+        (home / logo).write_bytes(data)
+    for ran in (cmkit("profile"), cmkit("init", tmp_path / "new", "--defaults", "--no-git")):
+        assert ran.code == 0
+        assert (told in ran.err and f"brand.logo: {logo}" in ran.err) if told else "brand.logo" not in ran.err
 
 
 def test_reading_says_where_a_profile_that_was_named_is_wrong(tmp_path: Path) -> None:

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from cmkit.cli.findings import bare_title, severity_word
 from cmkit.cli.table import COMMANDS
 from cmkit.deliverables.documents import DOCUMENTS
+from cmkit.doctrine.rules import REGISTRY
+from cmkit.doctrine.wording import all_wording
+from cmkit.text import use_language
 
 ROOT = Path(__file__).parents[1]
 READMES = {"en": ROOT / "README.md", "fr": ROOT / "README.fr.md"}
@@ -36,6 +40,36 @@ def test_documents(language: str) -> None:
         f"| {', '.join(kind.forms)} |"
         for kind in DOCUMENTS
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_rules(language: str, request: pytest.FixtureRequest) -> None:
+    use_language(language)
+    wording = all_wording()
+    expected = [
+        f"| `{rule.code}` | {severity_word(rule.severity.value)} "
+        f"| {bare_title(wording[rule.code].title.said(language))} | {_source(rule.source, language)} "
+        f"| {', '.join(rule.gates)} |"
+        for rule in REGISTRY
+    ]
+    if request.config.getoption("--update-golden"):
+        _write(language, "rules", expected)
+    assert rows(language, "rules") == expected
+
+
+def _source(source: str, language: str) -> str:
+    return {"en": "ours", "fr": "cmkit"}[language] if source == "ours" else source
+
+
+def _write(language: str, name: str, made: list[str]) -> None:
+    """Put rows that were made again under the head of their table."""
+    path = READMES[language]
+    text = path.read_text("utf-8")
+    head = re.search(rf"<!-- {name} -->\n(.*\n.*\n)", text)
+    assert head
+    table = f"<!-- {name} -->\n{head[1]}" + "".join(f"{row}\n" for row in made) + f"<!-- /{name} -->"
+    start, end = text.index(f"<!-- {name} -->"), text.index(f"<!-- /{name} -->")
+    path.write_text(text[:start] + table + text[end + len(f"<!-- /{name} -->") :], "utf-8", newline="\n")
 
 
 def test_both_say_the_same_commands() -> None:

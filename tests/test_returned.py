@@ -94,7 +94,7 @@ def file_of(answers: Mapping[str, object], language: Language = "fr") -> bytes:
 
 def text_of(answers: Mapping[str, str | list[str]], language: Language = "fr") -> str:
     """The text as the page copies it."""
-    lines = ["cmkit = 1", f"language = {language}"]
+    lines = ["cmkit = 1", f"language = {language}", "client = X"]
     for key, answer in answers.items():
         lines += ["", "# Une question ?"]
         whole = answer if isinstance(answer, str) else "\n".join(answer)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from cmkit.cli.check import judge
+from cmkit.cli.judging import judge
 from cmkit.deliverables import building
 from cmkit.files.emitting import emit_yaml
 from cmkit.files.reading import read_yaml

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cmkit.calendar.places import FRANCE, place_of
+from cmkit.calendar.remembered import remembered_days
 from cmkit.model.base import EVERYBODY, NOBODY
 from cmkit.model.strategy import Strategy
 
 DAY = timedelta(days=1)
+_ALSACE = frozenset({"67", "68", "6ae"})
+_OWN_DAYS = frozenset({"57", "971", "972", "973", "974", "976", "bl", "mf", "nc", "pf", "pm", "wf"})
+"""The parts of France, beside Alsace, that have public holidays of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +37,50 @@ def public_holidays(
 
     Source: the ``holidays`` library; an unknown subdivision falls back to the whole country.
     """
+    spoken = {"fr": "fr", "en": "en_US"}[language if language == "fr" else "en"]
+    return _of_library(*_area(country, subdivision), years, spoken, "public")
+
+
+def school_holidays(country: str | None, subdivision: str | None, years: Iterable[int]) -> frozenset[date]:
+    """Return the days without school of some years, where a zone is known: that of France's place.
+
+    Source: the ``holidays`` library, from the yearly orders; none for Corsica and the overseas territories.
+    """
+    zone = place_of(country, subdivision).zone
+    return frozenset(_of_library("FR", zone, years, "fr", "school")) if zone else frozenset()
+
+
+def _area(country: str | None, subdivision: str | None) -> tuple[str | None, str | None]:
+    """Name a place as the library does: a part of France with days of its own by its code."""
+    place = place_of(country, subdivision)
+    if place.country != FRANCE:
+        return country, subdivision
+    if not place.codes.isdisjoint(_ALSACE):
+        return FRANCE, "6AE"
+    own = sorted(place.codes & _OWN_DAYS)
+    return FRANCE, own[0].upper() if own else subdivision
+
+
+def _of_library(
+    country: str | None, subdivision: str | None, years: Iterable[int], spoken: str, category: str
+) -> dict[date, str]:
+    """Ask the library, whose import takes long, only for what is not remembered from another time."""
     if not country:
         return {}
-    import holidays
 
-    spoken = {"fr": "fr", "en": "en_US"}[language if language == "fr" else "en"]
-    for area in (subdivision, None):
-        try:
-            found = holidays.country_holidays(country, subdiv=area, years=list(years), language=spoken)
-        except NotImplementedError:
-            continue
-        return {day: name.split(";")[0].strip() for day, name in sorted(found.items())}
-    return {}
+    def work(missing: list[int]) -> dict[date, str]:
+        import holidays
+
+        for area in dict.fromkeys((subdivision, None) if category == "public" else (subdivision,)):
+            with suppress(NotImplementedError, ValueError):  # ValueError: a library without that category
+                found = holidays.country_holidays(
+                    country, subdiv=area, years=missing, language=spoken, categories=(category,)
+                )
+                return {day: name.split(";")[0].strip() for day, name in sorted(found.items())}
+        return {}
+
+    about = "\0".join((country, subdivision or "", spoken, category))
+    return remembered_days("holidays", about, years, work)
 
 
 def absences(strategy: Strategy) -> tuple[AbsentDays, ...]:

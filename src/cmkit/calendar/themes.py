@@ -4,61 +4,99 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from cmkit.calendar.almanac import Almanac
+from cmkit.calendar.reserve import kept_free
+from cmkit.calendar.slots import Slot
 from cmkit.model.content import PillarEntry
 from cmkit.model.strategy import Strategy
 from cmkit.model.values import Quantity
 
-if TYPE_CHECKING:
-    from cmkit.calendar.planning import Slot
 
-
-def with_themes(slots: Iterable[Slot], strategy: Strategy) -> list[Slot]:
+def with_themes(slots: Iterable[Slot], strategy: Strategy, almanac: Almanac) -> list[Slot]:
     """Give every empty slot, in the order of time, a pillar, a format and an objective.
 
-    After any number of slots each pillar is within one of its share, unless a platform, a cadence or what is
-    already written, which counts, leaves no choice.
+    After any number of slots each pillar is within one of its share, unless a platform, a cadence, the day
+    or what is already written, which counts, leaves no choice. Where a pillar asks for the school holidays,
+    days with school and days without are each balanced for themselves: else a pillar for the holidays would
+    have nothing beside it there, to make up for the time when it was not allowed.
     """
     ordered = list(slots)
     pillars = strategy.content.pillars if strategy.content else ()
-    free = _kept_free(ordered, strategy)
-    used: Counter[str] = Counter()
-    turns: Counter[tuple[str, str]] = Counter()
+    by_school = any(pillar.school_holidays for pillar in pillars)
+    free = kept_free(ordered, strategy)
+    balances = {True: _Balance(strategy, almanac), False: _Balance(strategy, almanac)}
     given = []
     for index, slot in enumerate(ordered):
+        balance = balances[by_school and slot.day in almanac.school]
         if index in free:
             given.append(replace(slot, reserved=True, pillar=None, format=None))
-            continue
-        if slot.item_id is None:
-            slot = _themed(slot, pillars, used, turns, strategy)
-        if slot.pillar:
-            used[slot.pillar] += 1
-        given.append(slot)
+        else:
+            given.append(balance.counted(slot if slot.item_id else balance.themed(slot)))
     return given
 
 
-def _themed(
-    slot: Slot,
-    pillars: Sequence[PillarEntry],
-    used: Mapping[str, int],
-    turns: Counter[tuple[str, str]],
-    strategy: Strategy,
-) -> Slot:
-    pillar = next((one for one in pillars if one.id == slot.pillar), None) or _lagging(slot, pillars, used)
-    formats = _formats(slot, pillar, strategy)
-    chosen = slot.format
-    if chosen is None and formats:
-        turn = (slot.platform, pillar.id if pillar else "")
-        chosen = formats[turns[turn] % len(formats)]
-        turns[turn] += 1
-    objective = None
-    if pillar and pillar.objectives:
-        ranked = _by_rank(pillar.objectives, strategy)
-        objective = ranked[used[pillar.id] % len(ranked)]
-    return replace(slot, pillar=pillar.id if pillar else slot.pillar, format=chosen, objective=objective)
+def promotes(pillar: str | None, platform: str, strategy: Strategy) -> bool:
+    """Tell whether all that a slot may be about sells: its own pillar, else every pillar of its platform."""
+    pillars = strategy.content.pillars if strategy.content else ()
+    named = [one for one in pillars if one.id == pillar]
+    allowed = named or [one for one in pillars if not one.platforms or platform in one.platforms]
+    return bool(allowed) and all(one.intent == "sell" for one in allowed)
+
+
+def allowed_on(pillar: PillarEntry, day: date, almanac: Almanac) -> bool:
+    """Tell whether a pillar has its place on a day: none that sells on a day of mourning."""
+    if pillar.intent == "sell" and day in almanac.sensitive:
+        return False
+    match pillar.school_holidays:
+        case "only":
+            return day in almanac.school
+        case "avoid":
+            return day not in almanac.school
+        case _:
+            return True
+
+
+@dataclass(slots=True)
+class _Balance:
+    """What was used so far, so that what comes next keeps to the shares."""
+
+    strategy: Strategy
+    almanac: Almanac
+    used: Counter[str] = field(default_factory=Counter)
+    formats: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """How often a platform had a pillar in a format."""
+
+    def counted(self, slot: Slot) -> Slot:
+        """Count a slot that is given or written, and return it."""
+        if slot.pillar:
+            self.used[slot.pillar] += 1
+        if slot.format:
+            self.formats[slot.platform, slot.pillar or "", slot.format] += 1
+        return slot
+
+    def themed(self, slot: Slot) -> Slot:
+        """Give an empty slot its pillar, its format and its objective."""
+        pillars = self.strategy.content.pillars if self.strategy.content else ()
+        named = next((one for one in pillars if one.id == slot.pillar), None)
+        allowed = [one for one in pillars if allowed_on(one, slot.day, self.almanac)]
+        pillar = named or _lagging(slot, allowed, self.used)
+        objective = None
+        if pillar and pillar.objectives:
+            ranked = _by_rank(pillar.objectives, self.strategy)
+            objective = ranked[self.used[pillar.id] % len(ranked)]
+        name = pillar.id if pillar else slot.pillar
+        chosen = slot.format or self._format(slot, pillar)
+        return replace(slot, pillar=name, format=chosen, objective=objective)
+
+    def _format(self, slot: Slot, pillar: PillarEntry | None) -> str | None:
+        """Take the formats in turn: the one that this pillar had least on this platform, in their order."""
+        known = _formats(slot, pillar, self.strategy)
+        name = pillar.id if pillar else ""
+        return min(known, key=lambda one: self.formats[slot.platform, name, one], default=None)
 
 
 def _lagging(slot: Slot, pillars: Sequence[PillarEntry], used: Mapping[str, int]) -> PillarEntry | None:
@@ -108,20 +146,3 @@ def _formats(slot: Slot, pillar: PillarEntry | None, strategy: Strategy) -> list
 def _by_rank(objectives: Sequence[str], strategy: Strategy) -> list[str]:
     ranks = {objective.id: objective.rank != "primary" for objective in strategy.objectives}
     return sorted(objectives, key=lambda name: ranks.get(name, True))
-
-
-def _kept_free(slots: Sequence[Slot], strategy: Strategy) -> frozenset[int]:
-    """Choose the empty slots that stay free: a percentage of all, or so many a month, spread evenly."""
-    reserve = strategy.content.reserve if strategy.content else None
-    if reserve is None:
-        return frozenset()
-    months: dict[tuple[int, int], list[int]] = {}
-    for index, slot in enumerate(slots):
-        months.setdefault((slot.day.year, slot.day.month), []).append(index)
-    free: set[int] = set()
-    for indexes in months.values():
-        empty = [index for index in indexes if slots[index].item_id is None]
-        wanted = int(reserve.load * len(indexes) / 100) if reserve.percent else int(reserve.load)
-        wanted = min(wanted, len(empty))
-        free.update(empty[(2 * number + 1) * len(empty) // (2 * wanted)] for number in range(wanted))
-    return frozenset(free)

@@ -1,5 +1,6 @@
 """The entries of the catalogue, typed and loaded: ours, and the mission's own over them."""
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ Limited = Literal[
     "text",
     "fold",
     "title",
+    "bio",
     "tags",
     "hashtags",
     "mentions",
@@ -44,9 +46,10 @@ Limited = Literal[
     "document_bytes",
     "posts_a_day",
 ]
-"""What a network limits; ``fold`` is what is seen of a text before «see more»."""
-Counted = Literal["characters", "x_weighted", "utf16", "utf8_bytes", "graphemes", "emoji_bytes"]
-"""How a text is measured; ``emoji_bytes`` counts characters, and each emoji as its bytes of UTF-8."""
+"""What a network limits; ``fold`` is what is seen of a text before «see more», ``bio`` an account's own."""
+Counted = Literal["codepoints", "weighted", "utf16", "utf8", "graphemes", "emoji_bytes"]
+"""How a text is measured, by the names of the functions that count: ``weighted`` is X's own way, and
+``emoji_bytes`` counts characters, and each emoji as its bytes of UTF-8."""
 
 
 class Entry(Block):
@@ -98,6 +101,8 @@ class Metric(Entry):
     denominator: Said | None = Field(None, validate_default=True)
     """What a rate is divided by; a rate without one is refused."""
     usual_source: Said | None = None
+    adds_over_days: Flag = True
+    """The figure of several days can be made from theirs: never where people are counted once."""
     money: Flag = False
     """An amount in the currency of the mission, which then replaces ``unit``."""
     commercial: Flag = False
@@ -160,6 +165,12 @@ class Network(Entry):
     url_pattern: Line | None = None
     """The address of an account, with ``{handle}`` in it."""
     remark: Said | None = None
+
+    def hard_limit(self, what: Limited, formats: frozenset[str] = frozenset()) -> Limit | None:
+        """Return the most that is taken of something whichever way it is published; ``None`` where all is."""
+        hard = [one for one in self.limits if one.what == what and one.severity == "hard"]
+        own = [one for one in hard if one.format in formats] or [one for one in hard if one.format is None]
+        return max(own, key=lambda one: math.inf if one.maximum is None else one.maximum, default=None)
 
     def profile_url(self, handle: str) -> str | None:
         """Return the address of an account; ``None`` where a handle is not enough to know it."""

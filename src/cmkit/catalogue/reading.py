@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from os.path import lexists
 from pathlib import Path
 from typing import TypeVar
 
+from cmkit.files.paths import inside
 from cmkit.files.reading import Document, parse_yaml, read_yaml
 from cmkit.model.base import Block
 from cmkit.model.loading import load
@@ -32,11 +34,12 @@ def our_document(name: str) -> Document:
 def read_theirs(name: str, model: type[F], extra: Path | None) -> tuple[F, Document] | None:
     """Read the mission's file of that name in the folder ``extra``; ``None`` where there is none.
 
-    Entries with an id of ours come completed by ours. Raises ``InputRefused`` with every place that is wrong.
+    Entries with an id of ours come completed by ours. Raises ``InputRefused`` with every place that is wrong,
+    and for what is no file there: a link that leads out of the folder or to nothing, a folder.
     """
-    path = extra / f"{name}.yaml" if extra else None
-    if path is None or not path.is_file():
+    if extra is None or not lexists(extra / f"{name}.yaml"):
         return None
+    path = inside(extra.parent, f"{extra.name}/{name}.yaml")
     document = _over_ours(name, read_yaml(path, f"catalogue/{name}.yaml"))
     return checked(model, document), document
 

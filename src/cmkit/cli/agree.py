@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
@@ -10,7 +11,7 @@ from cmkit.cli.console import Console
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
 from cmkit.mission.agreeing import agreement, not_agreed
-from cmkit.mission.editing import STRATEGY, data_of, edit
+from cmkit.mission.editing import STRATEGY, data_of, edit, read
 from cmkit.mission.finding import find_mission
 from cmkit.mission.opening import open_mission
 from cmkit.problems import InputRefused
@@ -49,8 +50,12 @@ def agree(
     session, console = context.obj
     folder = find_mission(session.place)
     if not sections:
-        opened = open_mission(folder)
-        waiting = not_agreed(opened.public) if opened.public else []
+        waiting = _waiting(folder)
+        if by:
+            raise InputRefused(
+                _("No section is named: what was agreed?"),
+                _("Waiting for it: {sections}.").format(sections=", ".join(waiting)) if waiting else "",
+            )
         if waiting:
             console.document("\n".join(waiting))
         else:
@@ -68,6 +73,18 @@ def agree(
     if isinstance(left, list) and left:
         others = ", ".join(dict.fromkeys(str(key).split(".")[0].split("[")[0] for key in left))
         console.say(_("Still proposals: {sections}.").format(sections=others))
+
+
+def _waiting(folder: Path) -> list[str]:
+    """Return the sections that nobody has agreed to yet; raises ``InputRefused`` for a faulty strategy."""
+    read(folder, STRATEGY)  # one that cannot be read is told with its places
+    opened = open_mission(folder)
+    if opened.public is None:
+        raise InputRefused(
+            _("The strategy has faults: what waits for an agreement cannot be told."),
+            _("“cmkit check” says what is wrong in it."),
+        )
+    return not_agreed(opened.public)
 
 
 def _mapping(data: object) -> dict[str, object]:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from cmkit.cli.findings import guarded, is_private, on_one_line
 from cmkit.cli.machine import Told, problems_of
+from cmkit.doctrine.limits import OURS
 from cmkit.doctrine.wording import tell, tell_discreetly
 from cmkit.files.edits import value_at
 from cmkit.problems import KeyPath, Problem, Severity
 from cmkit.text import _, plural, spoken_language
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+_NAMING = ("id", "title", "name", "label", "metric", "what")
+_SUMMARY = 200
+"""How many findings the summary of a step shows: it is a page to read, and GitHub refuses a long one."""
 _GITLAB = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
 
@@ -40,11 +44,14 @@ def summary(missions: Sequence[Told]) -> str:
             f"| {_('Where')} | {_('Code')} | {_('What')} | {_('What to do')} |",
             "| --- | --- | --- | --- |",
         ]
-    for told, problem in sorted(found, key=lambda one: (one[1].severity.rank, one[1].order)):
+    ordered = sorted(found, key=lambda one: (one[1].severity.rank, one[1].order))
+    for told, problem in ordered[:_SUMMARY]:
         said = _said(problem)
         where = f"{_file(told, problem)}:{problem.where.line or 1}"
         cells = (where, problem.code, f"{said[0]} – {said[1]}" if said[1] else said[0], said[2])
         lines.append("| " + " | ".join(_cell(text) for text in cells) + " |")
+    if left := ordered[_SUMMARY:]:
+        lines += ["", plural("{count} more is in the log.", "{count} more are in the log.", len(left))]
     return "\n".join(lines) + "\n"
 
 
@@ -107,21 +114,31 @@ def _file(told: Told, problem: Problem) -> str:
 
 
 def _mark(told: Told, problem: Problem) -> str:
-    facts = sorted(problem.facts.items())
-    return json.dumps([problem.code, _file(told, problem), _stable(problem.where.path, told.data), facts])
+    """Name a finding by what an unrelated edit leaves alone: no line, no number of an entry, no figure."""
+    words = sorted(
+        fact for name, fact in problem.facts.items() if name != OURS and not re.search(r"[0-9]", fact)
+    )
+    document = told.documents.get(problem.where.file)
+    place = _stable(problem.where.path, document.data if document else None)
+    return json.dumps([problem.code, _file(told, problem), place, words])
 
 
-def _stable(path: KeyPath, data: Mapping[str, Any] | None) -> list[str]:
-    """Name a place by the ids on the way, so that an entry keeps its name when others come before it."""
+def _stable(path: KeyPath, data: object) -> list[str]:
+    """Name a place by the entries on the way, so that one keeps its name when others come before it."""
     found: list[str] = []
     for depth, step in enumerate(path, start=1):
         try:
-            entry = value_at(data, path[:depth])
+            entry = value_at(data, path[:depth]) if isinstance(step, int) else None
         except LookupError:
             entry = None
-        identifier = entry.get("id") if isinstance(entry, dict) and isinstance(step, int) else None
-        found.append(str(identifier or step))
+        found.append(_name(entry) or str(step))
     return found
+
+
+def _name(entry: object) -> str:
+    """Return what tells an entry from its neighbours: its id, else the first of its words that names it."""
+    said = [entry.get(key) for key in _NAMING] if isinstance(entry, Mapping) else []
+    return next((one for one in said if isinstance(one, str) and one), "")
 
 
 def _escaped(text: str) -> str:

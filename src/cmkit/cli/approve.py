@@ -12,8 +12,8 @@ from cmkit.cli.console import Console
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
 from cmkit.files.edits import Edit
+from cmkit.files.reading import Document
 from cmkit.mission.agreeing import APPROVED, approval, approved_before, changes
-from cmkit.mission.change import current
 from cmkit.mission.editing import STRATEGY, Data, edit, read
 from cmkit.mission.finding import find_mission
 from cmkit.mission.opening import open_mission
@@ -51,12 +51,12 @@ def approve(
     console: Console
     session, console = context.obj
     folder = find_mission(session.place)
+    document = read(folder, STRATEGY)  # one that cannot be read is told with its places
     opened = open_mission(folder)
     if opened.public is None:
         raise InputRefused(
             _("The strategy cannot be approved as it is."), _("“cmkit check” says what is wrong in it.")
         )
-    document = read(folder, STRATEGY)
     now: Data = document.data if isinstance(document.data, dict) else {}
     version = strategy_version(now)
     before = approved_before(folder)
@@ -70,15 +70,15 @@ def approve(
         console.say(_("Version {version} of the strategy waits for its approval.").format(version=version))
         return ExitCode.FOUND
     as_of, strategy = day(today), opened.public.strategy
-    copy: dict[str, bytes | None] = {APPROVED: current(folder, STRATEGY.name)}
+    has_copy = before is not None and not changes(before, now)
 
-    def decide(there: object) -> list[Edit]:
-        data = there if isinstance(there, dict) else {}
+    def decide(there: Document) -> list[Edit]:
+        data = there.data if isinstance(there.data, dict) else {}
         if strategy_version(data) != version:
             raise InputRefused(_("The strategy changed meanwhile."), _("Run the command again."))
         return approval(data, strategy, by, as_of)
 
-    recorded = edit(folder, STRATEGY, lambda there: decide(there.data), copy)
+    recorded = edit(folder, STRATEGY, decide, lambda there: {} if has_copy else {APPROVED: there.raw})
     said = _("Version {version} of the strategy is approved.") if recorded else _("It was approved already.")
     console.say(said.format(version=version))
     if waiting := len(strategy.mission.proposed):

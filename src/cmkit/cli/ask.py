@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -75,8 +77,15 @@ def ask(
         Option(help=_("With --sheet: only what is answered at that moment."), show_default=False),
     ] = None,
     form: Annotated[
-        Literal["md", "html"], Option("--format", help=_("With --sheet: Markdown, or one page to fill in."))
-    ] = "md",
+        Literal["md", "html"] | None,
+        Option(
+            "--format", help=_("With --sheet: Markdown (md), or one page to fill in."), show_default=False
+        ),
+    ] = None,
+    back_by: Annotated[
+        str | None,
+        Option(metavar="DATE", help=_("With --sheet: the day it is expected back."), show_default=False),
+    ] = None,
     everything: Annotated[
         bool, Option("--all", help=_("With --sheet: also what has its answer already."))
     ] = False,
@@ -98,19 +107,29 @@ def ask(
     session, console = context.obj
     occasion = Occasion.of(find_mission(session.place), day(today), console)
     _refuse_together(key is not None, sheet, answers is not None, bool(sections) or missing)
+    _refuse_alone(
+        {
+            "--value": (value is not None, "--key", key is not None),
+            "--who": (who is not None, "--value", value is not None),
+            "--due": (due is not None, "--value", value is not None),
+            "--moment": (moment is not None, "--sheet", sheet),
+            "--back-by": (back_by is not None, "--sheet", sheet),
+            "--all": (everything, "--sheet", sheet),
+            "--format": (form is not None, "--sheet", sheet),
+            "--yes": (yes, "--answers", answers is not None),
+        }
+    )
     if sheet or answers is not None:
         from cmkit.cli.ask_sheet import print_sheet, take_answers
         from cmkit.questionnaire.sheet.printed import Wanted
 
         if answers is not None:
             return take_answers(occasion, answers, agreed=yes)
-        print_sheet(occasion, Wanted(moment, everything), form)
+        print_sheet(occasion, Wanted(moment, everything), form or "md", _back_by(back_by, occasion.today))
     elif key is not None:
         from cmkit.cli.ask_key import Given, answer_key
 
         answer_key(occasion, key, None if value is None else Given(value, who or "", due or "", cascade))
-    elif value is not None:
-        raise InputRefused(_("--value wants --key: which key is it about?"))
     else:
         ask_sections(occasion, sections or [], missing=missing, cascade=cascade)
     return ExitCode.DONE
@@ -153,6 +172,26 @@ def _tell_changes(occasion: Occasion, keeper: Keeper) -> None:
                 waiting,
             )
         )
+
+
+def _refuse_alone(options: Mapping[str, tuple[bool, str, bool]]) -> None:
+    """Refuse an option whose other one is missing: it would do nothing, without a word."""
+    for option, (is_given, other, has_other) in options.items():
+        if is_given and not has_other:
+            raise InputRefused(_("{option} goes with {other}.").format(option=option, other=other))
+
+
+def _back_by(text: str | None, today: date) -> date | None:
+    """Read the day on which a sheet is expected back; raises ``InputRefused`` for one that has passed."""
+    if text is None:
+        return None
+    due = day(text)
+    if due < today:
+        raise InputRefused(
+            _("{day} has passed: a sheet cannot be expected back by then.").format(day=due.isoformat()),
+            _("Name a day to come, or leave --back-by out."),
+        )
+    return due
 
 
 def _refuse_together(*ways: bool) -> None:

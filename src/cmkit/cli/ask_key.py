@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cmkit.cli.occasion import Occasion
 from cmkit.files.edits import found_at
 from cmkit.mission.editing import STRATEGY, Data, bring, data_of, edit_data
-from cmkit.mission.named import as_typed, path_of
+from cmkit.mission.named import as_typed, key_shown, path_of
 from cmkit.model.shape import block_at
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, KeyPath, dotted
@@ -23,14 +23,19 @@ from cmkit.questionnaire.conversation import with_more
 from cmkit.questionnaire.course import Slot, State
 from cmkit.questionnaire.dates import read_date
 from cmkit.questionnaire.events import Answered, AnswerRefused, Reply, Skipped, ToSettle
-from cmkit.questionnaire.fitting import fit, names_in
-from cmkit.questionnaire.prompts import Move, Prompt, Typed, understood
+from cmkit.questionnaire.fitting import amount_at, fit, names_in
+from cmkit.questionnaire.prompts import Move, Prompt, Said, Typed, understood
 from cmkit.questionnaire.putting import Offer, put, reply_in
 from cmkit.questionnaire.questions import load_questions
+from cmkit.questionnaire.typing_in import declined_in, paragraphs
 from cmkit.text import _
 
 _TEXT_DUE = frozenset({"MO005", "MO006"})
 """What the model says where something was read as a number, and text is due."""
+
+
+_RECORDS = (("approved",), ("agreed",), ("proposed",))
+"""Keys of the mission that record who agreed to what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +51,25 @@ class Given:
 
 def answer_key(occasion: Occasion, key: str, given: Given | None) -> None:
     """Answer one key: as ``given``, or by asking for it."""
-    path = _ask(occasion, key) if given is None else _give(occasion, key, given)
-    if path is None:
+    paths = _ask(occasion, key) if given is None else _give(occasion, key, given)
+    if not paths:
         occasion.console.say(_("strategy.yaml stays as it was."))
         return
-    occasion.console.say(_("Written into strategy.yaml: {what}.").format(what=dotted(path)))
+    what = ", ".join(map(dotted, paths))
+    occasion.console.say(_("Written into strategy.yaml: {what}.").format(what=what))
 
 
-def _give(occasion: Occasion, key: str, given: Given) -> KeyPath | None:
-    """Write what is given; return the path of the key, ``None`` where it said that already."""
-    path: KeyPath = ()
+def _give(occasion: Occasion, key: str, given: Given) -> list[KeyPath]:
+    """Write what is given; return the paths that were written, none where it said that already."""
+    paths: list[KeyPath] = []
 
     def make(data: Data, plain: object) -> Data:
-        nonlocal path
-        path = path_of(key, data)
+        path = _answered(key, data)
         state = nothing_open(data, occasion.language, occasion.today, cascade=given.cascade)
-        return _with(state, path, given, plain)
+        after = _with(state, path, given, plain)
+        beside = (*path[:-1], "per")
+        paths[:] = [path] if found_at(after, beside) == found_at(data, beside) else [path, beside]
+        return after
 
     plain = as_typed(given.value)
     try:
@@ -70,22 +78,60 @@ def _give(occasion: Occasion, key: str, given: Given) -> KeyPath | None:
         if plain == given.value or not {one.code for one in refused.problems} & _TEXT_DUE:
             raise
         changed = edit_data(occasion.folder, STRATEGY, lambda data: make(data, given.value))
-    return path if changed else None
+    return paths if changed else []
+
+
+def _answered(key: str, data: Data) -> KeyPath:
+    """Read a key that may be answered; the format's number and the records of agreements are no answers."""
+    path = path_of(key, data)
+    in_objective = path[0] == "objectives" and path[2:3] == ("agreed",)
+    if path == ("cmkit",) or in_objective or (path[0] == "mission" and path[1:2] in _RECORDS):
+        raise InputRefused(
+            _("{key} is no answer: cmkit itself writes it.").format(key=dotted(path)),
+            _("What was agreed and approved is recorded by: cmkit agree, cmkit approve."),
+        )
+    return path
 
 
 def _with(state: State, path: KeyPath, given: Given, plain: object) -> Data:
     """Return the strategy with what is given at a path: an answer, where a question is about it."""
     slot = slot_at(load_questions(), state.given, path)
     said = understood(given.value)
+    if said in (Move.BACK, Move.QUIT):
+        said = Typed(given.value)  # nothing is under way that could be turned back
     try:
         if said is Move.SETTLE:
             return left_to_somebody(state, path, _left(state, given))
         if slot is None:
-            return with_value(state, path, None if said is Move.SKIP else plain)
+            return _without_question(state, path, said, plain)
         reply: Reply = Skipped() if said is Move.SKIP else reply_in(slot, said, Offer())
         return with_reply(state, slot, path, fit(state, slot, reply))
     except AnswerRefused as refusal:
-        raise InputRefused(f"{dotted(path)}: {refusal}") from refusal
+        value = key_shown(given.value)
+        message = _("{key} cannot say “{value}”.").format(key=dotted(path), value=value)
+        raise InputRefused(message, str(refusal)) from refusal
+
+
+def _without_question(state: State, path: KeyPath, said: Said, plain: object) -> Data:
+    """Return the strategy with words under a key without a question; ``plain`` is how YAML reads them."""
+    match said:
+        case Typed(text) if (reason := declined_in(text)) is not None:
+            return with_value(state, path, f"declined: {reason}".rstrip())
+        case Typed() if isinstance(plain, str):
+            read = amount_at(state, path, plain)
+            if read is None:
+                return with_value(state, path, paragraphs(plain))
+            after = with_value(state, path, as_typed(read["amount"]))
+            if not read["per"]:
+                return after
+            return with_value(replace(state, given=after), (*path[:-1], "per"), read["per"])
+        case Typed():
+            return with_value(state, path, plain)
+        case Move.NOT_APPLICABLE:
+            return with_value(state, path, "n/a")
+    if said is Move.ACCEPT and isinstance(found_at(state.given, path), dict | list):
+        raise AnswerRefused(_("It holds several things; all of them are taken out by: --value -"))
+    return with_value(state, path, None)
 
 
 def _left(state: State, given: Given) -> ToSettle:
@@ -94,16 +140,16 @@ def _left(state: State, given: Given) -> ToSettle:
     return ToSettle(names_in(given.who), due, today.isoformat() if today else None)
 
 
-def _ask(occasion: Occasion, key: str) -> KeyPath | None:
+def _ask(occasion: Occasion, key: str) -> list[KeyPath]:
     held = data_of(occasion.folder, STRATEGY)
-    path = path_of(key, held)
+    path = _answered(key, held)
     state = nothing_open(held, occasion.language, occasion.today)
     slot = slot_at(load_questions(), held, path)
     if slot is None:
         wanted = _asked_plainly(occasion, state, path)
     else:
         wanted = with_reply(state, slot, path, _asked(occasion, state, slot))
-    return path if bring(occasion.folder, STRATEGY, held, wanted) else None
+    return [path] if bring(occasion.folder, STRATEGY, held, wanted) else []
 
 
 def _asked(occasion: Occasion, state: State, slot: Slot) -> Reply:
@@ -129,7 +175,7 @@ def _asked_plainly(occasion: Occasion, state: State, path: KeyPath) -> Data:
     if told is Move.SETTLE:
         return left_to_somebody(state, path, _left(state, Given("?")))
     if told is Move.NOT_APPLICABLE:
-        return with_value(state, path, "n/a")
+        return _without_question(state, path, told, "n/a")
     if told in (Move.BACK, Move.QUIT):
         raise KeyboardInterrupt
     return with_value(state, path, None) if told is Move.SKIP else state.given

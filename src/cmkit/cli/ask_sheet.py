@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from cmkit.cli.changes import change_lines
@@ -18,13 +19,13 @@ from cmkit.questionnaire.prompts import confirmed
 from cmkit.questionnaire.questions import load_questions
 from cmkit.questionnaire.sheet.printed import Wanted, sheet
 from cmkit.questionnaire.sheet.returned import Left, returned
-from cmkit.text import _, one_line, visible
+from cmkit.text import _, one_line, slug, visible
 
 
-def print_sheet(occasion: Occasion, wanted: Wanted, form: SheetForm) -> None:
-    """Print the questionnaire: what is still empty, or everything."""
+def print_sheet(occasion: Occasion, wanted: Wanted, form: SheetForm, back_by: date | None) -> None:
+    """Print the questionnaire: what is still empty, or everything; it is expected ``back_by`` a day."""
     given = data_of(occasion.folder, STRATEGY)
-    view = sheet(load_questions(), given, occasion.language, wanted)
+    view = sheet(load_questions(), given, occasion.language, wanted, back_by=back_by, today=occasion.today)
     own = occasion.folder / "templates"
     occasion.console.document(
         render_sheet(view, occasion.language, form, overrides=own if own.is_dir() else None)
@@ -40,6 +41,7 @@ def take_answers(occasion: Occasion, path: Path, *, agreed: bool) -> ExitCode:
     setting = Setting(language=occasion.language, today=occasion.today)
     came = returned(read_raw(path, str(path)), str(path), load_questions(), held, setting)
     _refuse_another_mission(held, came.data, path)
+    _refuse_another_client(held, came.client, path)
     console = occasion.console
     wanted = as_recorded(held, came.data)
     found = changes(held, wanted)
@@ -72,12 +74,22 @@ def _refuse_another_mission(held: Data, came: Data, path: Path) -> None:
         )
 
 
+def _refuse_another_client(held: Data, theirs: str, path: Path) -> None:
+    ours = dig(held, "client.name")
+    if theirs and isinstance(ours, str) and slug(theirs) != slug(ours):
+        raise InputRefused(
+            _("{name} was filled in for {theirs}; this mission is for {ours}.").format(
+                name=visible(str(path)), theirs=visible(one_line(theirs)), ours=visible(one_line(ours))
+            ),
+            _("If they are one and the same, correct “client” in that file."),
+        )
+
+
 def _left_line(left: Left) -> str:
     about = ": ".join(part for part in (left.key, left.question) if part)
-    value = visible(one_line(left.value))
-    return _("Not taken, to be settled by hand: {about} “{value}” ({why})").format(
-        about=about, value=value, why=left.why
-    )
+    value = _("“{value}”").format(value=visible(one_line(left.value)))
+    said = f"{about} {value}" if about else value
+    return _("Not taken, to be settled by hand: {said} ({why})").format(said=said, why=left.why)
 
 
 def _confirmed(occasion: Occasion) -> bool:

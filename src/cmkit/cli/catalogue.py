@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from typer import Argument, Context, Typer
 
-from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
+from cmkit.catalogue.entries import Entry, find_network, load_kinds, load_metrics, load_networks
+from cmkit.cli.catalogue_view import explained, listed
 from cmkit.cli.console import Console
-from cmkit.cli.findings import on_one_line
 from cmkit.cli.session import Session
-from cmkit.model.base import Block
-from cmkit.model.shape import keys
 from cmkit.problems import InputRefused
-from cmkit.text import Bilingual, _, spoken_language, visible
+from cmkit.text import _, spoken_language, visible
 
 Shelf = Literal["kinds", "metrics", "networks"]
-LOADERS: Mapping[Shelf, Callable[[Path | None], Mapping[str, Any]]] = {
+LOADERS: Mapping[Shelf, Callable[[Path | None], Mapping[str, Entry]]] = {
     "kinds": load_kinds,
     "metrics": load_metrics,
     "networks": load_networks,
@@ -50,46 +48,25 @@ def catalogue(
     console: Console
     session, console = context.obj
     own = session.place / "catalogue"
-    entries = LOADERS[shelf](own if own.is_dir() else None)
+    folder = own if own.is_dir() else None
+    entries, language = LOADERS[shelf](folder), spoken_language()
     if name is None:
-        language = spoken_language()
-        console.document(
-            "\n".join(
-                f"{key:<28} {on_one_line(entry.label.said(language))}" for key, entry in entries.items()
-            )
-        )
+        console.document(listed(entries, language))
         return
-    entry = entries.get(name)
+    entry = entries.get(name) or (find_network(name, load_networks(folder)) if shelf == "networks" else None)
     if entry is None:
         near = get_close_matches(name, entries, 1)
         hint = _("Did you mean {code}?").format(code=near[0]) if near else ""
         raise InputRefused(_("“{name}” is not in the catalogue.").format(name=visible(name)), hint)
-    console.document("\n".join(_lines(entry)))
+    console.document(explained(entry, language, _named_by(shelf, entries, folder)))
 
 
-def _lines(entry: Block, indent: str = "") -> list[str]:
-    lines = []
-    for key in keys(type(entry)):
-        value = getattr(entry, key.attribute)
-        if value is None or value in ((), {}):
-            continue
-        if isinstance(value, tuple) and value and isinstance(value[0], Block):
-            lines.append(f"{indent}{key.name}:")
-            for inner in value:
-                first, *rest = _lines(inner, indent + "    ")
-                lines += [f"{indent}  - {first.strip()}", *rest]
-        elif isinstance(value, Block):
-            lines += [f"{indent}{key.name}:", *_lines(value, indent + "  ")]
-        else:
-            lines.append(f"{indent}{key.name}: {_shown(value)}")
-    return lines
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, Bilingual):
-        return on_one_line(value.said(spoken_language()))
-    if isinstance(value, tuple):
-        return ", ".join(_shown(part) for part in value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return on_one_line(str(value))
+def _named_by(shelf: Shelf, entries: Mapping[str, Entry], folder: Path | None) -> Mapping[str, Entry]:
+    """Return the entries whose ids stand in those of a shelf; ours alone where the mission's are broken."""
+    if shelf == "networks":
+        return entries
+    load = LOADERS["metrics" if shelf == "kinds" else "networks"]
+    try:
+        return load(folder)
+    except InputRefused:  # another file, which has its own finding
+        return load(None)

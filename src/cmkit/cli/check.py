@@ -10,25 +10,27 @@ from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
 
-from cmkit import git
 from cmkit.cli.console import Console
-from cmkit.cli.findings import Format, concise, full, guarded, located, severity_word, styled, tell_error
+from cmkit.cli.findings import Format, concise, full, guarded, located, tell_error
 from cmkit.cli.folders import as_told, over
 from cmkit.cli.gates import gate_lines
+from cmkit.cli.judging import aside_of, judge, own_catalogue
 from cmkit.cli.machine import Told, as_json
 from cmkit.cli.options import day
+from cmkit.cli.options import month as month_of
+from cmkit.cli.remedies import remedies
+from cmkit.cli.report import Line, Report, counted, lines, plain, styled
 from cmkit.cli.session import Session
-from cmkit.doctrine.engine import Gate, Ran, run_rules
-from cmkit.doctrine.gates import Point, daily, points_of
-from cmkit.doctrine.ground import Aside, Ground
-from cmkit.doctrine.parts import all_parts
+from cmkit.doctrine.engine import Gate, Ran
+from cmkit.doctrine.gates import Point, daily, of_month, points_of
+from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import all_wording
 from cmkit.mission.contents import Opened
 from cmkit.mission.finding import find_mission
 from cmkit.mission.opening import open_mission
-from cmkit.problems import CmkitError, ExitCode, InputRefused, NotDone, Problem, Severity
-from cmkit.text import _, plural, spoken_language, visible
+from cmkit.problems import CmkitError, ExitCode, InputRefused, Problem, Severity
+from cmkit.text import _, visible
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -41,6 +43,8 @@ app = Typer(add_completion=False, rich_markup_mode=None)
   cmkit check                     the mission you stand in
   cmkit check my-client           another one
   cmkit check --gate kickoff      what is missing before the work begins
+  cmkit check --gate publish --month 2027-02   whether that month may go out
+  cmkit check --all               every finding, not only the ten most urgent
   cmkit check --format concise    a line a finding
   cmkit check --format json       for programs, also with --gate
   cmkit check client-a client-b   several missions; one that cannot be read does not stop the others
@@ -48,7 +52,7 @@ app = Typer(add_completion=False, rich_markup_mode=None)
 Ends with 0 when nothing is found, 1 with findings or a gate that is shut, 2 when a file cannot be read;
 with several missions, with the worst of them. JSON is one document for all of them: “missions” with
 “folder”, “exit_code”, “error” and “gate” (“name”, “open”, “points”), and “findings” with “folder”, “file”,
-“line”, “column”, “key”, “code”, “severity”, “title”, “reason”, “remedy” and “fix”."""
+“line”, “column”, “key”, “code”, “severity”, “title”, “reason”, “remedy”, “fix” and “command”."""
     )
 )
 def check(
@@ -67,12 +71,21 @@ def check(
         list[str] | None,
         Option(help=_("Leave out these codes, or codes that start with them."), show_default=False),
     ] = None,
+    everything: Annotated[
+        bool, Option("--all", help=_("Show every finding, not only the ten most urgent."))
+    ] = False,
     discreet: Annotated[
         bool, Option("--discreet", help=_("Show nothing of private/, for a shared screen."))
     ] = False,
     fail_on: Annotated[
         Severity, Option(help=_("The lowest severity that makes the exit code 1."))
     ] = Severity.ADVICE,
+    month: Annotated[
+        str | None,
+        Option(
+            metavar="MONTH", help=_("The month that the gate “publish” opens: 2027-02."), show_default=False
+        ),
+    ] = None,
     today: Annotated[
         str | None, Option(metavar="DATE", help=_("Check as of this date."), show_default=False)
     ] = None,
@@ -82,7 +95,17 @@ def check(
     console: Console
     session, console = context.obj
     form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" and not gate else "full")
-    asked = _Asked(gate, form, _codes(select), _codes(ignore), fail_on, day(today), discreet)
+    asked = _Asked(
+        gate,
+        form,
+        _codes(select),
+        _codes(ignore),
+        fail_on,
+        day(today),
+        discreet,
+        month=_month(month, gate),
+        everything=everything,
+    )
     folders = paths or [session.place]
     if form in ("json", "github", "gitlab"):
         told = [_told(path, asked, debug=session.debug) for path in folders]
@@ -95,9 +118,9 @@ def check(
     def act(root: Path, within: str) -> ExitCode:
         judged = _judged(root, asked)
         if gate:
-            _show_gate(gate, judged, within, console)
+            _show_gate(gate, judged, root, within, console)
         else:
-            _show(judged, asked, within, console)
+            _show(judged, root, asked, within, console)
         return judged.code
 
     return over(folders, act, session, console)
@@ -131,6 +154,10 @@ class _Asked:
     today: date
     discreet: bool = False
     """Nothing of a private file is shown but its name."""
+    month: str = ""
+    """The month that the gate is asked about; none without ``--month``."""
+    everything: bool = False
+    """All findings are shown, however many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +167,26 @@ class _Judged:
     opened: Opened
     problems: list[Problem]
     code: ExitCode
+    ran: Ran
     points: tuple[Point, ...] | None = None
     """``None`` without a gate, or where what was read does not let it be judged."""
 
 
 def _judged(root: Path, asked: _Asked) -> _Judged:
     opened = open_mission(root)
-    ran = judge(opened, asked.today, _aside(opened))
+    ran = judge(opened, asked.today, aside_of(opened), asked.month)
     if asked.gate is None:
         ran = daily(REGISTRY, ran)
         problems = [one for one in ran.findings if _wanted(one, asked.chosen, asked.left_out)]
         code = _ended(opened, problems, asked.fail_on)
-        return _Judged(opened, [guarded(one) for one in problems] if asked.discreet else problems, code)
+        return _Judged(opened, [guarded(one) for one in problems] if asked.discreet else problems, code, ran)
     if opened.public is None or opened.problems:
         code = ExitCode.FOUND if opened.readable else ExitCode.UNREADABLE
-        return _Judged(opened, located(opened.problems, opened.documents), code)
-    points = points_of(asked.gate, REGISTRY, ran)
+        return _Judged(opened, located(opened.problems, opened.documents), code, ran)
+    points = points_of(asked.gate, REGISTRY, of_month(ran, asked.month) if asked.month else ran)
     missing = [problem for point in points for problem in point.findings]
     code = ExitCode.DONE if all(point.met for point in points) else ExitCode.FOUND
-    return _Judged(opened, missing, code, points)
+    return _Judged(opened, missing, code, ran, points)
 
 
 def _told(path: Path, asked: _Asked, *, debug: bool) -> Told:
@@ -171,38 +199,18 @@ def _told(path: Path, asked: _Asked, *, debug: bool) -> Told:
             raise
         refused = as_told(error)
         return Told(str(path), refused.exit_code, error=refused)
-    strategy = judged.opened.documents.get("strategy.yaml")
-    data = strategy.data if strategy and isinstance(strategy.data, dict) else None
-    return Told(str(root), judged.code, judged.problems, asked.gate, judged.points, data=data)
+    mends, documents = remedies(judged.opened, root), judged.opened.documents
+    return Told(str(root), judged.code, judged.problems, asked.gate, judged.points, None, documents, mends)
 
 
-def judge(opened: Opened, today: date, aside: Aside | None = None) -> Ran:
-    """Hold the rules against what was read; what could not be read comes first and alone."""
-    if opened.public is None:
-        return Ran(tuple(located(opened.problems, opened.documents)))
-    ran = run_rules(REGISTRY, Ground(opened.public, today, own_catalogue(opened), aside or Aside()))
-    told = {(problem.code, problem.where) for problem in opened.problems}
-    found = [problem for problem in ran.findings if (problem.code, problem.where) not in told]
-    findings = located([*opened.problems, *found], opened.documents)
-    return Ran(tuple(findings), ran.skipped, tuple(located(ran.ignored, opened.documents)))
-
-
-def _aside(opened: Opened) -> Aside:
-    """Return what the rules must know of ``private/`` to keep it there."""
-    notes = opened.private.notes if opened.private else None
-    hidden = notes.hidden_objectives if notes else ()
-    words = frozenset(" ".join(word.casefold().split()) for one in hidden for word in (one.id, one.title))
-    try:
-        committed = git.available() and git.ever_committed(opened.folder, "private")
-    except NotDone:  # git is there and refuses to look: nothing can be said
-        committed = False
-    return Aside(committed, words)
-
-
-def own_catalogue(opened: Opened) -> Path | None:
-    """Return the mission's own catalogue folder, where there is one."""
-    folder = opened.folder / "catalogue"
-    return folder if folder.is_dir() else None
+def _month(given: str | None, gate: Gate | None) -> str:
+    """Read ``--month``, which says something to one gate alone; raises ``InputRefused`` elsewhere."""
+    first = month_of(given)
+    if first and gate != "publish":
+        raise InputRefused(
+            _("--month is for the gate of a month."), _("Ask so: cmkit check --gate publish --month 2027-02")
+        )
+    return f"{first:%Y-%m}" if first else ""
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...]:
@@ -230,56 +238,57 @@ def _ended(opened: Opened, problems: list[Problem], fail_on: Severity) -> ExitCo
     return ExitCode.FOUND if failing else ExitCode.DONE
 
 
-def _show(judged: _Judged, asked: _Asked, within: str, console: Console) -> None:
+def _show(judged: _Judged, root: Path, asked: _Asked, within: str, console: Console) -> None:
     opened, problems = judged.opened, judged.problems
-    documents = {
-        name: one
-        for name, one in opened.documents.items()
-        if not (asked.discreet and name.startswith("private/"))
-    }
-    if asked.form == "full" and console.styled:
-        console.show(styled(problems, documents, within))
-    elif problems:
-        in_full = asked.form == "full"
-        console.document(full(problems, documents, within) if in_full else concise(problems, within))
     if asked.form != "full":
+        if problems:
+            console.document(concise(problems, within))
         return
+    told = _report(judged, root, asked, within)
+    if console.styled:
+        console.show(styled(told))
+    elif told:
+        console.document(plain(told))
 
     def say(sentence: str) -> None:
         console.say(f"{within}: {sentence}" if within else sentence)
 
     if problems:
-        console.say("")
-        say(_counted(problems))
+        say(counted(problems))
     elif opened.public:
         say(_("Nothing to report: the strategy holds up."))
-    if opened.public:
-        say(_parts_line(Ground(opened.public, asked.today, own_catalogue(opened))))
     if not (opened.folder / "private").is_dir():
         say(_("No private/ folder here: what stays with the CM was not looked at."))
 
 
-def _counted(problems: list[Problem]) -> str:
-    counts = []
-    for severity in Severity:
-        found = [problem for problem in problems if problem.severity is severity]
-        if found:
-            counts.append(f"{len(found)} × {severity_word(severity.value)}")
-    total = plural("{count} finding", "{count} findings", len(problems))
-    return f"{total} ({', '.join(counts)})"
+def _report(judged: _Judged, root: Path, asked: _Asked, within: str) -> list[Line]:
+    from cmkit.doctrine.sections import scores
+    from cmkit.doctrine.urgency import urgency
+
+    opened, ran, public = judged.opened, judged.ran, judged.opened.public
+    documents = {
+        name: one
+        for name, one in opened.documents.items()
+        if not (asked.discreet and name.startswith("private/"))
+    }
+    ground = Ground(public, asked.today, own_catalogue(opened)) if public else None
+    return lines(
+        Report(
+            judged.problems,
+            documents,
+            urgency(REGISTRY, ran, public.strategy if public else None),
+            remedies(opened, root),
+            scores(ground, (*ran.findings, *ran.ignored)) if ground else (),
+            within,
+            asked.everything,
+        )
+    )
 
 
-def _parts_line(ground: Ground) -> str:
-    language = spoken_language()
-    parts = [
-        f"{done.part.label.said(language)} {done.filled}/{len(done.part.keys)}" for done in all_parts(ground)
-    ]
-    return _("The eight parts: {parts}.").format(parts=" · ".join(parts))
-
-
-def _show_gate(gate: Gate, judged: _Judged, within: str, console: Console) -> None:
+def _show_gate(gate: Gate, judged: _Judged, root: Path, within: str, console: Console) -> None:
     if judged.points is None or judged.opened.public is None:
         console.document(full(judged.problems, judged.opened.documents, within))
         return
-    head, *lines = gate_lines(gate, judged.points, judged.opened.public.strategy)
+    mends = remedies(judged.opened, root).command
+    head, *lines = gate_lines(gate, judged.points, judged.opened.public.strategy, mends)
     console.document("\n".join([f"{within}: {head}" if within else head, *lines]))

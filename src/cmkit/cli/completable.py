@@ -33,6 +33,16 @@ TAKES = {
     "ask --who": "people",
     "build --only": "documents",
     "build --formats": "forms",
+    "calendar approve ids": "items",
+    "calendar approve --by": "people",
+    "calendar cancel ids": "items",
+    "calendar edit item": "items",
+    "calendar hold ids": "items",
+    "calendar publish item": "items",
+    "calendar publish --platform": "platforms",
+    "calendar request-changes ids": "items",
+    "calendar request-changes --by": "people",
+    "calendar submit ids": "items",
     "catalogue name": "entries",
     "check --select": "codes",
     "check --ignore": "codes",
@@ -148,6 +158,7 @@ def _known() -> Described:
     """Return the words that cmkit knows by itself."""
     from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
     from cmkit.cli.findings import bare_title
+    from cmkit.cli.schema import FINDINGS, SUFFIX
     from cmkit.deliverables.documents import DOCUMENTS, Form
     from cmkit.deliverables.rendering import templates
     from cmkit.doctrine.wording import all_wording
@@ -157,6 +168,7 @@ def _known() -> Described:
     said = spoken_language()
     titles = {kind.id: kind.title.said(said) for kind in DOCUMENTS}
     shelves: Described = {"kinds": load_kinds(), "metrics": load_metrics(), "networks": load_networks()}
+    schemas = [*(Path(name).name.removesuffix(SUFFIX) for name in schema_files(None)), FINDINGS]
     return {
         "codes": [
             (code, _FACTS.sub("", bare_title(one.title.said(said)))) for code, one in all_wording().items()
@@ -165,7 +177,7 @@ def _known() -> Described:
         "forms": [(form, "") for form in get_args(Form)],
         "languages": [(language, "") for language in LANGUAGES],
         "presets": [(name, "") for name in PRESETS],
-        "schemas": [(Path(name).name.removesuffix(".schema.json"), "") for name in schema_files(None)],
+        "schemas": [(name, "") for name in schemas],
         "templates": [(name, titles.get(name, "")) for name in templates()],
         **{
             f"catalogue {shelf}": [(name, one.label.said(said)) for name, one in entries.items()]

@@ -16,6 +16,9 @@ MOST_BYTES = 110_000
 """A file above this, more than twice the longest strategy we know, would make a TAB wait."""
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
+_ITEM = re.compile(rf"^\s*-\s*\{{?\s*id:\s*[\"']?({_ID.pattern})", re.MULTILINE)
+"""An id that begins an entry of a list."""
+
 Offer = tuple[str, str]
 Tree = Mapping[str, "list[object]"]
 """The keys of a block: each with what is said of it, how it holds what it holds, and the keys of that."""
@@ -49,6 +52,12 @@ class Ids:
         """Return the ids of the mission's own entries on a shelf of the catalogue."""
         data = _data(self.folder / "catalogue" / f"{shelf}.yaml") if self.folder else {}
         return list(_ids(data.get(shelf)))
+
+    def items(self) -> list[Offer]:
+        """Return the ids of editorial items, the latest month first; their files are only skimmed."""
+        folder = self.folder / "calendar" if self.folder else None
+        names = sorted(folder.glob("*.yaml"), reverse=True) if folder and folder.is_dir() else []
+        return [(found, "") for name in names for found in _ITEM.findall(_text(name))]
 
     def keys(self, tree: Tree, word: str) -> list[Offer]:
         """Return the dotted keys that continue ``word``, one step further; those that hold more end in a dot.
@@ -108,6 +117,17 @@ def _said(entry: Mapping[str, object]) -> str:
         if isinstance(said, str):
             return said
     return ""
+
+
+def _text(path: Path) -> str:
+    """Read a file as text; nothing of one that is missing, a link, or too long for a TAB."""
+    try:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_BYTES:
+            return ""
+        return path.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _data(path: Path) -> Mapping[str, object]:

@@ -58,6 +58,17 @@ class Console:
             self._out.write(shown if shown.endswith("\n") else shown + "\n")
             self._out.flush()
 
+    def file(self, raw: bytes) -> None:
+        """Write a file to stdout, byte for byte: for a pipe, or ``> file``. Raises as ``document`` does."""
+        with self._whole_output():
+            self._out.flush()
+            binary = getattr(self._out, "buffer", None)
+            if binary is None:  # a stream of text alone, such as one that stands in for a closed one
+                self._out.write(raw.decode())
+            else:
+                binary.write(raw)
+            self._out.flush()
+
     def show(self, text: Styled) -> None:
         """Write a coloured text to stdout, wrapped to nothing: lines are made by whoever styles them."""
         from rich.console import Console as RichConsole

@@ -28,6 +28,7 @@ from cmkit.questionnaire.conversation import run
 from cmkit.questionnaire.debrief import debrief_begun, joined, joined_to
 from cmkit.questionnaire.keeping import Keeper
 from cmkit.questionnaire.prompts import Terminal, confirmed
+from cmkit.questionnaire.questions import load_questions
 from cmkit.questionnaire.written import read_answers
 from cmkit.text import _, one_line, spoken_language
 
@@ -81,7 +82,11 @@ def debrief(
     session, console = context.obj
     if sections and (signal is not None or answers is not None):
         raise InputRefused(_("Sections are asked; --signal and --answers ask nothing: one or the other."))
+    if about is not None and signal is None:
+        raise InputRefused(_("{option} goes with {other}.").format(option="--about", other="--signal"))
     folder = find_mission(session.place)
+    if sections:
+        load_questions("debrief.yaml").about(sections)  # a misspelt one is told before anything else
     occasion = Occasion(folder, spoken_language(), day(today), console)
     terminal: Terminal | None = None
     if signal is None and answers is None:
@@ -114,7 +119,7 @@ def _note_down(occasion: Occasion, signal: str | None, about: str | None, answer
 
 def _converse(occasion: Occasion, terminal: Terminal, words: list[str]) -> None:
     strategy, held = data_of(occasion.folder, STRATEGY), data_of(occasion.folder, PRIVATE)
-    state = debrief_begun(strategy, words, occasion.language, occasion.today)
+    state = debrief_begun(strategy, words, occasion.language, occasion.today, held)
     keeper = Keeper(occasion.folder, PRIVATE, state, joined_to(held))
     try:
         reached = run(state, terminal, keeper.keep, review=False)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from cmkit.cli.console import Console
 from cmkit.doctrine.wording import tell
 from cmkit.files.reading import Document
 from cmkit.problems import CmkitError, ExitCode, InputRefused, Problem
 from cmkit.text import _, one_line, spoken_language, visible
-
-if TYPE_CHECKING:
-    from rich.text import Text as Styled
 
 Format = Literal["full", "concise", "json", "github", "gitlab"]
 Documents = Mapping[str, Document]
@@ -55,35 +52,18 @@ def full(problems: Sequence[Problem], documents: Documents, within: str = "") ->
     return "\n\n".join(_told(problem, documents, within) for problem in problems)
 
 
-def styled(problems: Sequence[Problem], documents: Documents, within: str = "") -> Styled:
-    """Write the same in colours."""
-    from rich.text import Text
-
-    colours = {"error": "bold red", "warning": "yellow", "advice": "cyan"}
-    text = Text()
-    for problem in problems:
-        head, *rest = _told(problem, documents, within).split("\n")
-        place, severity, *title = head.split("  ")
-        text.append(place, "bold").append("  ").append(severity, colours[problem.severity.value])
-        text.append("  " + "  ".join(title) + "\n", "bold")
-        for line in rest:
-            text.append(line + "\n", "green" if line.startswith("  → ") else "")
-        text.append("\n")
-    return text
-
-
 def concise(problems: Sequence[Problem], within: str = "") -> str:
     """Write a line a finding: ``file:line:column: severity CODE reason``."""
     lines = []
     for problem in map(guarded, problems):
         told = tell(problem, spoken_language())
         reason = told.title if is_private(problem) else told.reason
-        lines.append(f"{_place(problem, within)}: {problem.severity} {problem.code} {on_one_line(reason)}")
+        lines.append(f"{place(problem, within)}: {problem.severity} {problem.code} {on_one_line(reason)}")
     return "\n".join(lines)
 
 
-def as_data(problem: Problem, folder: str) -> dict[str, object]:
-    """Return a finding for a program; nothing of a private file but its place."""
+def as_data(problem: Problem, folder: str, command: str) -> dict[str, object]:
+    """Return a finding for a program, with the command that mends it; of a private file only its place."""
     problem = guarded(problem)
     told = tell(problem, spoken_language())
     where = problem.where
@@ -99,6 +79,7 @@ def as_data(problem: Problem, folder: str) -> dict[str, object]:
         "reason": told.title if is_private(problem) else told.reason,
         "remedy": told.remedy,
         "fix": problem.fix,
+        "command": command or None,
     }
 
 
@@ -114,7 +95,7 @@ def guarded(problem: Problem) -> Problem:
     return replace(problem, facts={}, where=replace(problem.where, path=()))
 
 
-def _was_guarded(problem: Problem) -> bool:
+def was_guarded(problem: Problem) -> bool:
     """Whether nothing is left to say of a private file but that something is wrong with it."""
     return is_private(problem) and not problem.facts and not problem.where.path
 
@@ -132,21 +113,22 @@ def bare_title(title: str) -> str:
 def _told(problem: Problem, documents: Documents, within: str) -> str:
     told = tell(problem, spoken_language())
     severity = severity_word(problem.severity.value)
-    lines = [f"{_place(problem, within)}  {severity}  {problem.code}  {on_one_line(told.title)}"]
-    lines += _source(problem, documents)
-    if not _was_guarded(problem):
+    lines = [f"{place(problem, within)}  {severity}  {problem.code}  {on_one_line(told.title)}"]
+    lines += source(problem, documents)
+    if not was_guarded(problem):
         lines.append("  " + on_one_line(told.reason))
     lines.append("  → " + on_one_line(told.remedy))
     return "\n".join(lines)
 
 
-def _place(problem: Problem, within: str) -> str:
+def place(problem: Problem, within: str) -> str:
+    """Write where a finding lies, as editors and terminals make a link of it: ``file:line:column``."""
     where = problem.where
     file = on_one_line(f"{within.rstrip('/')}/{where.file}" if within else where.file)
     return ":".join(str(part) for part in (file, where.line, where.column) if part)
 
 
-def _source(problem: Problem, documents: Documents) -> list[str]:
+def source(problem: Problem, documents: Documents) -> list[str]:
     """Quote the line, with a caret under the place; a long line is cut around it."""
     document = documents.get(problem.where.file)
     line, column = problem.where.line, problem.where.column or 1

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cmkit.cli.findings import bare_title, on_one_line
 from cmkit.doctrine.engine import Gate
 from cmkit.doctrine.gates import Point
 from cmkit.doctrine.wording import block, tell
 from cmkit.model.strategy import Strategy
+from cmkit.problems import Problem
 from cmkit.text import _, plural, spoken_language, visible
 
 
-def gate_lines(gate: Gate, points: Sequence[Point], strategy: Strategy) -> list[str]:
-    """Say whether a gate is open, then every point that it asks for, with who owes it by name."""
-    return [gate_head(gate, points), "", *(_line(point, owner(point, strategy)) for point in points)]
+def gate_lines(
+    gate: Gate, points: Sequence[Point], strategy: Strategy, command: Callable[[Problem], str]
+) -> list[str]:
+    """Say whether a gate is open, then every point: who owes it, and the command that mends it."""
+    told = (_line(point, owner(point, strategy), command) for point in points)
+    return [gate_head(gate, points), "", *told]
 
 
 def owner(point: Point, strategy: Strategy) -> str:
@@ -46,7 +50,7 @@ def point_title(point: Point) -> str:
     return bare_title((wording.settled or wording.title).said(spoken_language()))
 
 
-def _line(point: Point, owner: str) -> str:
+def _line(point: Point, owner: str, command: Callable[[Problem], str]) -> str:
     code = point.rule.code
     if point.met:
         return f"  [x] {code}  {point_title(point)}"
@@ -59,4 +63,6 @@ def _line(point: Point, owner: str) -> str:
         told = tell(problem, spoken_language())
         head = _("{owner}: {title}").format(owner=owner, title=on_one_line(told.title))
         lines.append(f"  [ ] {code}  {head}\n        → {on_one_line(told.remedy)}")
+        if mends := command(problem):
+            lines.append(f"        $ {mends}")
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.console import Console
 from cmkit.cli.options import day
+from cmkit.cli.profile_brand import tell_brand
 from cmkit.cli.session import Session
 from cmkit.files.paths import shown
 from cmkit.mission.profile import read_profile
@@ -69,7 +70,9 @@ def init(
     console: Console
     session, console = context.obj
     language = spoken_language()
-    order = Order(folder or session.place, language, ci, git, filling(read_profile()))
+    profile = read_profile()
+    tell_brand(profile, console)
+    order = Order(folder or session.place, language, ci, git, filling(profile))
     if answers or defaults:
         state = answered(order, preset, answers)
     else:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from cmkit.cli.findings import as_data
 from cmkit.cli.gates import point_title
+from cmkit.cli.remedies import Remedies
 from cmkit.doctrine.engine import Gate
 from cmkit.doctrine.gates import Point
+from cmkit.files.reading import Document
 from cmkit.problems import CmkitError, ExitCode, InputRefused, Problem
 
 
@@ -25,13 +26,19 @@ class Told:
     points: Sequence[Point] | None = None
     """``None`` where the gate could not be judged."""
     error: CmkitError | None = None
-    data: Mapping[str, Any] | None = None
-    """What the strategy says, where it could be read."""
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    """What the files say, where they could be read."""
+    remedies: Remedies | None = None
+    """Knows the commands that mend findings, where the strategy could be read."""
 
 
 def as_json(missions: Sequence[Told]) -> str:
     """Write one document: ``missions``, a line of each, and ``findings``, those of all of them."""
-    findings = [as_data(problem, told.folder) for told in missions for problem in problems_of(told)]
+    findings = [
+        as_data(problem, told.folder, told.remedies.command(problem) if told.remedies else "")
+        for told in missions
+        for problem in problems_of(told)
+    ]
     document = {"version": 1, "missions": [_mission(told) for told in missions], "findings": findings}
     return json.dumps(document, ensure_ascii=True, indent=2)
 

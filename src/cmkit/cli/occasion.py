@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from cmkit.cli.console import Console
+from cmkit.files.writing import probe_writable
 from cmkit.mission.editing import STRATEGY, Data, data_of
 from cmkit.problems import InputRefused
 from cmkit.questionnaire.prompts import Terminal
@@ -30,16 +31,21 @@ class Occasion:
         return cls(folder, language_of(data_of(folder, STRATEGY)), today, console)
 
     def terminal(self, without: str = "") -> Terminal:
-        """Return the terminal that one sits at; raises ``InputRefused``, saying what does ``without`` one."""
+        """Return the terminal that one sits at; raises ``InputRefused``, saying what does ``without`` one.
+
+        Raises ``NotDone`` where no answer could be written.
+        """
         from cmkit.questionnaire.asking import find_terminal  # what it needs costs as much as all the rest
 
         try:
-            return find_terminal(os.environ, colour=self.console.colour)
+            terminal = find_terminal(os.environ, colour=self.console.colour)
         except InputRefused as refused:
             raise InputRefused(
                 refused.message,
                 without or _("Answer one key with --key KEY --value VALUE, or several with --answers FILE."),
             ) from refused
+        probe_writable(self.folder)  # no question is put whose answer cannot be kept
+        return terminal
 
 
 def language_of(data: Data) -> Language:

@@ -15,9 +15,6 @@ from cmkit.mission.profile import profile_path, read_profile
 from cmkit.problems import InputRefused
 from cmkit.text import _, spoken_language
 
-_TEXT_DUE = frozenset({"MO005", "MO006"})
-"""What the model says where something was read as a number, and text is due."""
-
 app = Typer(
     add_completion=False,
     rich_markup_mode=None,
@@ -48,6 +45,7 @@ def profile(context: Context) -> None:
     if found is None:
         console.say(_("There is no profile yet: “cmkit profile init” makes one, question by question."))
         return
+    from cmkit.cli.profile_brand import tell_brand
     from cmkit.cli.profile_view import rows, styled, written
 
     told = rows(found.value, spoken_language())
@@ -58,6 +56,7 @@ def profile(context: Context) -> None:
     else:
         console.say(_("Your profile is empty: “cmkit profile init” fills it, question by question."))
     console.say(_("It stands in {path}; “cmkit profile edit” opens it.").format(path=shown(found.path)))
+    tell_brand(found, console)
 
 
 @app.command(help=_("Print where the profile stands, or would stand."))
@@ -92,6 +91,8 @@ def init(
     value: Annotated[list[str] | None, Option(help=_("What to put under it."), show_default=False)] = None,
 ) -> None:
     """Fill the profile."""
+    from cmkit.cli.profile_brand import tell_brand
+
     console: Console
     _session, console = context.obj
     place = profile_path()
@@ -109,12 +110,14 @@ def init(
         changed = ask(place, console)
     sentence = _("Written into {path}.") if changed else _("{path} stays as it was.")
     console.say(sentence.format(path=shown(place)))
+    tell_brand(read_profile(place), console)
 
 
 @app.command(help=_("Open the profile in $VISUAL or $EDITOR, then check it."))
 def edit(context: Context) -> None:
     """Open the profile; one that does not fit afterwards is told with its places."""
     from cmkit.cli.editor import edit as open_editor
+    from cmkit.cli.profile_brand import tell_brand
     from cmkit.mission.keeping_profile import begin
 
     console: Console
@@ -122,8 +125,9 @@ def edit(context: Context) -> None:
     place = profile_path()
     begin(place)
     open_editor(place, os.environ)
-    read_profile(place)
+    found = read_profile(place)
     console.say(_("{path} can be read, and fits.").format(path=shown(place)))
+    tell_brand(found, console)
 
 
 def _take(place: Path, answers: Path) -> bool:

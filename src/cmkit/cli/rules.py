@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from difflib import get_close_matches
-from typing import Annotated
+from typing import Annotated, Literal
 
-from typer import Argument, Context, Typer
+from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.console import Console
 from cmkit.cli.findings import bare_title, severity_word
 from cmkit.cli.session import Session
+from cmkit.doctrine.engine import Rule
+from cmkit.doctrine.limits import OF_RULE, said_of
 from cmkit.doctrine.rules import REGISTRY
+from cmkit.doctrine.statements import statements
 from cmkit.doctrine.wording import Wording, all_wording
 from cmkit.problems import InputRefused
 from cmkit.text import _, spoken_language, visible
@@ -23,28 +27,40 @@ app = Typer(add_completion=False, rich_markup_mode=None)
         """Explain the rules: what each asks, why, and how to mend it.
 
 \b
-  cmkit rules            every code, a line each
-  cmkit rules OB004      one rule, with an example"""
+  cmkit rules                  every code, a line each
+  cmkit rules OB004            one rule: what it stands on, its gates, an example
+  cmkit rules --format json    for programs, one rule or all of them"""
     )
 )
 def rules(
     context: Context,
     code: Annotated[str | None, Argument(help=_("A code, such as OB004."), show_default=False)] = None,
+    form: Annotated[
+        Literal["text", "json"], Option("--format", help=_("For a person, or for a program."))
+    ] = "text",
 ) -> None:
     """List the codes, or explain one."""
     console: Console
     _session: Session
     _session, console = context.obj
     wording = all_wording()
-    if code is None:
-        console.document("\n".join(_line(found) for found in wording.values()))
-        return
+    chosen = list(wording.values()) if code is None else [_named(code, wording)]
+    if form == "json":
+        document = {"version": 1, "rules": [_as_data(one) for one in chosen]}
+        console.document(json.dumps(document, ensure_ascii=True, indent=2))
+    elif code is None:
+        console.document("\n".join(_line(found) for found in chosen))
+    else:
+        console.document(_explained(chosen[0]))
+
+
+def _named(code: str, wording: dict[str, Wording]) -> Wording:
     found = wording.get(code.upper())
     if found is None:
         near = get_close_matches(code.upper(), wording, 1)
         hint = _("Did you mean {code}?").format(code=near[0]) if near else _("“cmkit rules” lists them.")
         raise InputRefused(_("Unknown rule: {code}.").format(code=visible(code)), hint)
-    console.document(_explained(found))
+    return found
 
 
 def severity_of(wording: Wording) -> str:
@@ -62,25 +78,67 @@ def _line(wording: Wording) -> str:
     return f"{wording.code}  {severity_word(severity_of(wording)):<13} {title}"
 
 
+def _rule(wording: Wording) -> Rule | None:
+    return next((rule for rule in REGISTRY if rule.code == wording.code), None)
+
+
+def _as_data(wording: Wording) -> dict[str, object]:
+    language, rule, limit = spoken_language(), _rule(wording), OF_RULE.get(wording.code)
+    source = source_of(wording)
+    statement = statements().get(source)
+    return {
+        "code": wording.code,
+        "severity": severity_of(wording),
+        "title": wording.title.said(language),
+        "reason": wording.reason.said(language),
+        "remedy": wording.remedy.said(language),
+        "source": source,
+        "statement": statement.said(language) if statement else None,
+        "gates": list(rule.gates) if rule else [],
+        "owed_by": rule.owed_by if rule else None,
+        "needs": list(rule.needs) if rule else [],
+        "limit": {"key": limit.key, "value": limit.value} if limit else None,
+        "bad": wording.bad or None,
+        "good": wording.good or None,
+    }
+
+
 def _explained(wording: Wording) -> str:
-    language = spoken_language()
-    gates = ", ".join(REGISTRY[wording.code].gates) if wording.code in REGISTRY else ""
-    head = _("{code}  {severity}  source: {source}").format(
-        code=wording.code, severity=severity_word(severity_of(wording)), source=source_of(wording)
+    language, rule, limit = spoken_language(), _rule(wording), OF_RULE.get(wording.code)
+    title, reason, remedy = (
+        bare_title(one.said(language)) for one in (wording.title, wording.reason, wording.remedy)
     )
-    if gates:
-        head += _("  gates: {gates}").format(gates=gates)
-    parts = [
-        head,
-        wording.title.said(language),
-        wording.reason.said(language),
-        "→ " + wording.remedy.said(language),
-    ]
+    parts = [f"{wording.code}  {severity_word(severity_of(wording))}  {title}", reason, f"→ {remedy}"]
+    if statement := statements().get(source_of(wording)):
+        parts.append(
+            _("Source {source}: {statement}").format(
+                source=source_of(wording), statement=statement.said(language)
+            )
+        )
+    parts += [_own(said_of(limit.name, language))] if limit else []
+    parts += _gates_and_needs(rule) if rule else []
     if wording.bad:
         parts.append(_("Triggers it:") + "\n" + _indented(wording.bad))
     if wording.good:
         parts.append(_("Does not trigger it:") + "\n" + _indented(wording.good))
     return "\n\n".join(parts)
+
+
+def _own(said: str) -> str:
+    return said[:1].upper() + said[1:] + "."
+
+
+def _gates_and_needs(rule: Rule) -> list[str]:
+    told = []
+    if rule.gates:
+        gates = ", ".join(rule.gates)
+        if rule.gate_only:
+            told.append(_("Gates: {gates}; asked for there, and not every day.").format(gates=gates))
+        else:
+            told.append(_("Gates: {gates}, whatever “checks” in the strategy says.").format(gates=gates))
+    if rule.needs:
+        told.append(_("Waits for: {codes}").format(codes=", ".join(rule.needs)))
+    return told
 
 
 def _indented(text: str) -> str:

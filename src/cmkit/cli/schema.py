@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,8 @@ from cmkit.problems import InputRefused
 from cmkit.text import _, visible
 
 SUFFIX = ".schema.json"
+FINDINGS = "findings"
+"""The schema of what ``check`` writes for programs: shown, and never kept in a mission."""
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -28,6 +31,7 @@ app = Typer(add_completion=False, rich_markup_mode=None)
 \b
   cmkit schema                       write them again, after an upgrade or a change of catalogue/
   cmkit schema --stdout strategy     show one: strategy, calendar, journal, private, …
+  cmkit schema --stdout findings     what “cmkit check --format json” writes, for programs
 
 They are tracked by git; your own catalogue/ counts like ours."""
     )
@@ -44,7 +48,7 @@ def schema(
     console: Console
     session, console = context.obj
     if stdout is not None:
-        console.document(_one(schema_files(_own_catalogue(session.place)), stdout))
+        console.document(_one(session.place, stdout))
         return
     root = find_mission(session.place)
     if newer := [problem for problem in open_mission(root).problems if problem.code == "YA016"]:
@@ -65,13 +69,17 @@ def _own_catalogue(folder: Path) -> Path | None:
     return own if own.is_dir() else None
 
 
-def _one(files: dict[str, bytes], wanted: str) -> str:
+def _one(place: Path, wanted: str) -> str:
     """Find the schema that a person names, by its short name or its file's; raises ``InputRefused``."""
-    by_name = {Path(name).name.removesuffix(SUFFIX): raw for name, raw in files.items()}
-    raw = by_name.get(Path(wanted).name.removesuffix(SUFFIX))
+    name = Path(wanted).name.removesuffix(SUFFIX)
+    if name == FINDINGS:
+        return (resources.files("cmkit.cli") / f"{FINDINGS}{SUFFIX}").read_text("utf-8")
+    files = schema_files(_own_catalogue(place))
+    by_name = {Path(file).name.removesuffix(SUFFIX): raw for file, raw in files.items()}
+    raw = by_name.get(name)
     if raw is None:
         raise InputRefused(
             _("Unknown schema: “{name}”.").format(name=visible(wanted)),
-            _("Available: {names}.").format(names=", ".join(by_name)),
+            _("Available: {names}.").format(names=", ".join([*by_name, FINDINGS])),
         )
     return raw.decode()

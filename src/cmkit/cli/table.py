@@ -76,6 +76,106 @@ COMMANDS: tuple[Listed, ...] = (
         Bilingual("produit les documents du client", "make the client's documents"),
     ),
     Listed(
+        "calendar",
+        "",
+        Bilingual(
+            "planifie, écrit, fait valider et publie le planning éditorial",
+            "plan, write, have approved and publish the editorial calendar",
+        ),
+        commands=(
+            Listed(
+                "plan",
+                "cmkit.cli.calendar_plan",
+                Bilingual(
+                    "planifie les mois : les places vides deviennent des contenus",
+                    "plan months: empty places become items",
+                ),
+            ),
+            Listed(
+                "list",
+                "cmkit.cli.calendar_list",
+                Bilingual(
+                    "montre le mois, et ce qui est attendu de qui",
+                    "show the month, and what is due from whom",
+                ),
+            ),
+            Listed(
+                "edit",
+                "cmkit.cli.calendar_edit",
+                Bilingual(
+                    "écrit un contenu dans votre éditeur de texte", "write an item in your text editor"
+                ),
+            ),
+            Listed(
+                "submit",
+                "cmkit.cli.calendar_submit",
+                Bilingual("soumet des contenus au client", "submit items to the client"),
+            ),
+            Listed(
+                "approve",
+                "cmkit.cli.calendar_approve",
+                Bilingual(
+                    "note qui valide quoi, comment, avec quelle trace",
+                    "record who approves what, how, with which trace",
+                ),
+            ),
+            Listed(
+                "request-changes",
+                "cmkit.cli.calendar_request_changes",
+                Bilingual("note ce que le client veut voir changer", "record what the client wants changed"),
+            ),
+            Listed(
+                "hold",
+                "cmkit.cli.calendar_hold",
+                Bilingual(
+                    "met des contenus en attente, ou les reprend", "put items on hold, or take them up again"
+                ),
+            ),
+            Listed(
+                "cancel",
+                "cmkit.cli.calendar_cancel",
+                Bilingual("annule des contenus", "cancel items"),
+            ),
+            Listed(
+                "publish",
+                "cmkit.cli.calendar_publish",
+                Bilingual(
+                    "note qu’un contenu est paru, et où", "record that an item was published, and where"
+                ),
+            ),
+        ),
+        examples=Bilingual(
+            "  cmkit calendar plan --month 2027-02      planifier le mois\n"
+            "  cmkit calendar list --due                ce qui est attendu cette semaine, et de qui\n"
+            "  cmkit calendar edit kvn                  écrire un contenu\n"
+            "  cmkit calendar submit --month 2027-02    soumettre le mois\n"
+            "  cmkit calendar approve --month 2027-02   ce qui attend une validation",
+            "  cmkit calendar plan --month 2027-02      plan the month\n"
+            "  cmkit calendar list --due                what is due this week, and from whom\n"
+            "  cmkit calendar edit kvn                  write an item\n"
+            "  cmkit calendar submit --month 2027-02    submit the month\n"
+            "  cmkit calendar approve --month 2027-02   what waits for an approval",
+        ),
+    ),
+    Listed(
+        "kpi",
+        "",
+        Bilingual("relève, importe et montre les chiffres", "import, record and show the figures"),
+        commands=(
+            Listed(
+                "import",
+                "cmkit.cli.kpi_import",
+                Bilingual("lit les exports des réseaux et des outils", "read the exports of networks and tools"),
+            ),
+        ),
+        examples=Bilingual(
+            "  cmkit kpi import ~/Downloads/fevrier     tous les exports d’un dossier\n"
+            "  cmkit kpi import stats.csv --dry-run     voir avant d’écrire",
+            "  cmkit kpi import ~/Downloads/february    all the exports of a folder\n"
+            "  cmkit kpi import stats.csv --dry-run     see before writing",
+        ),
+    ),
+    Listed(
         "rules",
         "cmkit.cli.rules",
         Bilingual("explique les règles de la doctrine", "explain the rules of the doctrine"),

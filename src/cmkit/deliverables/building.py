@@ -151,6 +151,9 @@ class _Build:
         if kind.id in self.wish.only and self.wish.forms and not set(self.wish.forms) & set(kind.forms):
             reason = _("{name}: left out, it is made as {forms} only")
             return reason.format(name=kind.id, forms=", ".join(kind.forms))
+        if kind.needs and not any(map(self._says, kind.needs)) and kind.id in (*self.wish.only, *self._kept):
+            reason = _("{name}: left out, the strategy says nothing of it yet ({key})")
+            return reason.format(name=kind.id, key=kind.needs[0])
         if kind.dated == "month" and self.first_month is None:
             reason = _("{name}: left out, the mission has no start yet (mission.starts_on, or --month)")
             return reason.format(name=kind.id)
@@ -173,7 +176,14 @@ class _Build:
             return tuple(one for one in meetings(self.public) if one in wanted)
         if not asked and kind.id not in self._kept:
             return ()
+        if kind.needs and not any(map(self._says, kind.needs)):
+            return ()
         return (self.first_month.isoformat()[:7] if kind.dated and self.first_month else "",)
+
+    def _says(self, section: str) -> bool:
+        """Tell whether the strategy says anything in a section."""
+        block = getattr(self.strategy, section)
+        return block not in (None, ()) and block != type(block)()
 
     def _meetings(self) -> tuple[str, ...]:
         """Name the meetings that are asked for: those of the month, else the last."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import cast
 
-from cmkit.calendar.days import public_holidays
+from cmkit.calendar.almanac import almanac_of
 from cmkit.calendar.planning import PlannedMonth, plan
 from cmkit.deliverables.documents import DocumentKind
 from cmkit.deliverables.views.common import Catalogue, GatePoint, Header, View
@@ -45,10 +45,8 @@ class Subject:
     def months(self) -> tuple[PlannedMonth, ...]:
         """The months that the calendar shows."""
         first = self.first_month or date.min
-        mission = self.public.strategy.mission
-        years = range(max(first.year - 1, 1), first.year + 2)
-        holidays = public_holidays(mission.country, mission.subdivision, years, mission.language)
-        return plan(self.public.strategy, self.public.months, first, MONTHS, holidays)
+        almanac = almanac_of(self.public.strategy, first, MONTHS)
+        return plan(self.public.strategy, self.public.months, first, MONTHS, almanac)
 
 
 def view_of(kind: DocumentKind, subject: Subject, private: Private | None, header: Header) -> View:

@@ -23,6 +23,8 @@ NEW_ACCOUNT_MONTHS = 6
 """Months during which an account is new: people do not know it yet. Ours."""
 LONG_MONTHS = 6
 """Months under which image and renown have no time to grow. Ours."""
+PRIMARY_OBJECTIVES = 3
+"""How many primary objectives there are at most: more is a list of wishes. Ours."""
 ABSENCE_DAYS = 3
 """Working days of absence from which somebody has to cover. Ours."""
 FULL_CADENCE = Decimal(3)
@@ -41,6 +43,17 @@ SHARES_TOGETHER = (95, 105)
 """Between which percentages the shares of all pillars may add up: people round them. Ours."""
 QUOTA_DAYS = 5
 """Working days before a month from which its plan should reach the quota. Ours."""
+
+SAME_TEXT_DAYS = 60
+"""Days within which the same text twice is told. Ours."""
+GAP = 2
+"""How many times the usual distance between two publications makes a gap. Ours."""
+MIX_ITEMS = 8
+"""Contents of a month from which its mix of pillars can be read. Ours."""
+MIX_POINTS = 20
+"""Points by which a pillar's part of a month may differ from its share. Ours."""
+SERVED_ITEMS = 4
+"""Contents of a month from which every primary objective should be served by one. Ours."""
 
 
 class Reserve(NamedTuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from cmkit.doctrine.ground import Ground, within
+from cmkit.doctrine.limits import OF_RULE, fact_of
 from cmkit.model.strategy import Ignore
 from cmkit.problems import NO_FACTS, InputRefused, KeyPath, Problem, Severity, Where
 
@@ -149,10 +151,12 @@ def _needed_first(rules: Iterable[Rule]) -> list[Rule]:
 
 
 def _checked(rule: Rule, ground: Ground) -> Iterator[Problem]:
+    limit = OF_RULE.get(rule.code)
+    ours = fact_of(limit) if limit and ground.chosen_by_mission(limit.name) is None else NO_FACTS
     try:
         for found in rule.check(ground):
             where = Where(found.file, found.path)
-            yield Problem(rule.code, rule.severity, where, found.facts, found.fix or None)
+            yield Problem(rule.code, rule.severity, where, {**found.facts, **ours}, found.fix or None)
     except InputRefused:
         raise
     except Exception as error:  # a rule that fails must be seen, and must not hide the others
@@ -165,11 +169,14 @@ def _weighed(findings: Iterable[Problem], ground: Ground) -> tuple[list[Problem]
     checks = ground.strategy.checks
     if checks is None:
         return list(findings), []
+    accepted: defaultdict[str, list[Ignore]] = defaultdict(list)
+    for ignore in checks.ignore:
+        accepted[ignore.rule].append(ignore)
     kept: list[Problem] = []
     ignored: list[Problem] = []
     for problem in findings:
         severity = checks.severity.get(problem.code, problem.severity.value)
-        if severity == "off" or any(_accepts(ignore, problem, ground) for ignore in checks.ignore):
+        if severity == "off" or any(_accepts(one, problem, ground) for one in accepted.get(problem.code, ())):
             ignored.append(problem)
             continue
         kept.append(Problem(problem.code, Severity(severity), problem.where, problem.facts, problem.fix))
@@ -177,7 +184,7 @@ def _weighed(findings: Iterable[Problem], ground: Ground) -> tuple[list[Problem]
 
 
 def _accepts(ignore: Ignore, problem: Problem, ground: Ground) -> bool:
-    if ignore.rule != problem.code or not ignore.reason:
+    if not ignore.reason:
         return False
     until = ignore.until.last(ground.strategy.starts_on) if ignore.until else None
     if until and until < ground.today:

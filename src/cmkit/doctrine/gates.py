@@ -57,5 +57,19 @@ def daily(rules: Iterable[Rule], ran: Ran) -> Ran:
     return replace(ran, findings=tuple(one for one in ran.findings if one.code not in at_gates))
 
 
+def of_month(ran: Ran, month: str) -> Ran:
+    """Leave out what is found in the other months of the calendar; ``month`` is ``2027-02``."""
+    file = f"calendar/{month}.yaml"
+
+    def counts(problem: Problem) -> bool:
+        return problem.where.file == file or not problem.where.file.startswith("calendar/")
+
+    return replace(
+        ran,
+        findings=tuple(filter(counts, ran.findings)),
+        ignored=tuple(filter(counts, ran.ignored)),
+    )
+
+
 def _is_about(problem: Problem, rule: Rule) -> bool:
     return problem.code == rule.code or (problem.code == CRASHED and problem.facts.get("rule") == rule.code)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cmkit.calendar.approval import Approvals
+from cmkit.calendar.evidence import Evidence
+from cmkit.doctrine.limits import LIMITS
 from cmkit.doctrine.used import Held, held, used_ids
 from cmkit.mission.contents import Public
 from cmkit.model.base import Block
@@ -20,6 +23,7 @@ from cmkit.problems import KeyPath, dotted
 
 if TYPE_CHECKING:
     from cmkit.catalogue.entries import Kind, Metric, Network
+    from cmkit.doctrine.measured import Over
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class Ground:
     catalogue: Path | None = None
     """The mission's own catalogue folder, which counts like ours."""
     aside: Aside = Aside()
+    evidence: Evidence = field(default_factory=Evidence)
+    """What the folder holds beside its YAML: local media, what was approved before."""
+    month: str = ""
+    """The month that a gate is asked about, ``2027-02``; the month of the day where none is named."""
 
     @property
     def strategy(self) -> Strategy:
@@ -69,6 +77,11 @@ class Ground:
         return load_networks(self.catalogue)
 
     @cached_property
+    def approvals(self) -> Approvals:
+        """What was approved, by whom, and whether it holds."""
+        return Approvals(self.strategy, self.evidence)
+
+    @cached_property
     def used(self) -> Mapping[str, frozenset[str]]:
         """The ids that anything of the mission refers to, by the dotted key of their list."""
         return used_ids(self.public)
@@ -78,12 +91,35 @@ class Ground:
         """What the client may read, in blocks, with all of their words."""
         return held(self.public)
 
+    @cached_property
+    def over_limits(self) -> tuple[Over, ...]:
+        """What is longer, or more, than a network takes."""
+        if not any(self.public.months.values()):
+            return ()
+        from cmkit.doctrine.measured import over_limits
+
+        return tuple(over_limits(self))
+
+    def limit(self, name: str) -> int:
+        """Return a number that we chose, or what ``checks.limits`` says in its place."""
+        chosen = self.chosen_by_mission(name)
+        return LIMITS[name].value if chosen is None else chosen
+
+    def chosen_by_mission(self, name: str) -> int | None:
+        """Return what ``checks.limits`` says in the place of one of our numbers."""
+        checks = self.strategy.checks
+        said: int | None = getattr(checks.limits, name) if checks and checks.limits else None
+        return said
+
     def answered(self, *path: str | int) -> bool:
         """Whether the key, or one that holds it, says ``n/a`` or ``declined``: a rule has nothing to add."""
-        return any(path[:length] in self.public.answers for length in range(1, len(path) + 1))
+        answers = self.public.answers
+        return bool(answers) and any(path[:length] in answers for length in range(1, len(path) + 1))
 
     def proposed(self, *path: str | int) -> bool:
         """Whether what stands at ``path`` is still a preset's text that nobody agreed to."""
+        if not self.proposals:
+            return False
         key = dotted(path)
         return any(within(key, proposal) for proposal in self.proposals)
 
@@ -98,6 +134,11 @@ class Ground:
         for index, objective in enumerate(self.strategy.objectives):
             if objective.state != "stopped":
                 yield ("objectives", index), objective
+
+    @cached_property
+    def served(self) -> frozenset[str]:
+        """The ids that the objectives that still count say they serve."""
+        return frozenset(objective.serves for _path, objective in self.objectives() if objective.serves)
 
     def kpis(self) -> Iterator[tuple[KeyPath, Objective, Kpi]]:
         """Visit every KPI of the objectives that still count, with its path."""

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from cmkit.doctrine.limits import LIMITS, OURS, said_of
 from cmkit.files.reading import parse_yaml
 from cmkit.problems import Problem
 from cmkit.text import Bilingual
@@ -28,6 +29,8 @@ class Wording:
     good: str = ""
     of_one: Bilingual | None = None
     """The reason where the fact ``count`` is 1."""
+    alone: Bilingual | None = None
+    """The reason where the fact ``nearest`` is nothing: no known word is like the one that was written."""
     settled: Bilingual | None = None
     """What a gate says of the point once it is in place."""
 
@@ -59,6 +62,9 @@ BLOCKS: tuple[str, ...] = (
     "AC",
     "CN",
     "CA",
+    "IT",
+    "ME",
+    "TX",
     "DI",
     "BU",
     "TO",
@@ -102,10 +108,17 @@ def tell_discreetly(problem: Problem, language: str) -> Told:
 
 def _told(code: str, language: str, facts: Mapping[str, str]) -> Told:
     wording = block(code[:2])[code]
-    reason = wording.of_one if wording.of_one and facts.get("count") == "1" else wording.reason
+    reason = wording.reason
+    if wording.of_one and facts.get("count") == "1":
+        reason = wording.of_one
+    elif wording.alone and facts.get("nearest") == NOTHING:
+        reason = wording.alone
+    why = reason.said(language).format_map(facts)
+    if (ours := facts.get(OURS, UNTOLD)) in LIMITS:
+        why = f"{why.removesuffix('.')} ({said_of(ours, language)})."
     return Told(
         wording.title.said(language).format_map(facts),
-        reason.said(language).format_map(facts),
+        why,
         wording.remedy.said(language).format_map(facts),
     )
 
@@ -116,7 +129,15 @@ def _wording(code: str, entry: dict[str, Any]) -> Wording:
 
     plain = {key: str(entry[key]) for key in ("source", "severity", "bad", "good") if key in entry}
     of_one = said("reason_of_one") if "reason_of_one" in entry else None
+    alone = said("reason_alone") if "reason_alone" in entry else None
     settled = said("settled") if "settled" in entry else None
     return Wording(
-        code, said("title"), said("reason"), said("remedy"), **plain, of_one=of_one, settled=settled
+        code,
+        said("title"),
+        said("reason"),
+        said("remedy"),
+        **plain,
+        of_one=of_one,
+        alone=alone,
+        settled=settled,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,11 @@ from cmkit.mission.version import strategy_version
 from cmkit.model.shape import keys_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, KeyPath, Refused
-from cmkit.text import _, slug, visible
+from cmkit.text import _, one_line, slug, visible
 
 APPROVED = ".cmkit/approved.yaml"
 """The strategy as it was approved last, word for word: what changed since is read off it."""
-NOT_AGREED = frozenset({"cmkit", "checks", "open_questions"})
+NOT_AGREED = frozenset({"cmkit", "checks", "open_questions", "note", "todo"})
 """Keys of the strategy that are no sections to agree on."""
 _RECORDS = ("approved", "agreed", "proposed")
 
@@ -36,35 +37,48 @@ def sections() -> list[str]:
 def agreement(data: Data, words: Sequence[str], by: Sequence[str], today: date) -> list[Edit]:
     """Return the edits that record an agreement; what a preset proposed in those sections is agreed with it.
 
-    A word is a section, or one objective: ``objectives.more-visits``. ``by`` names people by id or name.
+    A word is a section, or one objective: ``objectives.more-visits``. ``by`` names people by id or name; who
+    agreed to it before still does.
     Raises ``InputRefused`` for a section or a person that the strategy does not know.
     """
-    who = [person(data, name) for name in by]
-    record = {"by": who[0] if len(who) == 1 else who, "date": today.isoformat()}
+    who = list(dict.fromkeys(person(data, name) for name in by))
     edits: list[Edit] = []
     settled: list[KeyPath] = []
     for word in dict.fromkeys(words):
-        section, _dot, entry = word.partition(".")
+        section, dot, entry = word.partition(".")
         if entry and section == "objectives":
             place = _objective(data, entry)
-            edits.append(Set(("objectives", place, "agreed"), record))
+            edits += _recorded(data, ("objectives", place, "agreed"), who, today)
             settled.append(("objectives", place))
-        elif entry or section not in sections():
-            raise InputRefused(
-                _("There is no section “{word}”.").format(word=visible(word)),
-                _("The sections are: {known}; or one objective: objectives.ID.").format(
-                    known=", ".join(sections())
-                ),
-            )
+        elif dot or section not in sections():
+            raise _no_section(word)
         elif not data.get(section):
             raise InputRefused(
                 _("“{section}” is still empty: there is nothing to agree on.").format(section=section),
                 _("Fill it in first: cmkit ask {section}").format(section=section),
             )
         else:
-            edits.append(Set(("mission", "agreed", section), record))
+            edits += _recorded(data, ("mission", "agreed", section), who, today)
             settled.append((section,))
     return [*edits, *_no_longer_proposed(data, settled)]
+
+
+def _recorded(data: Data, path: KeyPath, who: Sequence[str], today: date) -> Iterator[Edit]:
+    """Write who agrees, beside those who did: what one person agreed to is not taken from them by another."""
+    before = [name for name in _names(found_at(data, (*path, "by"))) if name not in who]
+    everybody = [*before, *who]
+    yield Set(path, {"by": everybody[0] if len(everybody) == 1 else everybody, "date": today.isoformat()})
+
+
+def _no_section(word: str) -> InputRefused:
+    near = get_close_matches(slug(word, ""), sections(), 1)
+    known = _("The sections are: {known}; or one objective: objectives.ID.").format(
+        known=", ".join(sections())
+    )
+    return InputRefused(
+        _("There is no section “{word}”.").format(word=visible(one_line(word))),
+        _("Did you mean “{name}”?").format(name=near[0]) if near else known,
+    )
 
 
 def approval(data: Data, strategy: Strategy, by: str, today: date) -> list[Edit]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cmkit.files.paths import inside
-from cmkit.files.writing import commit, locked
+from cmkit.files.writing import commit, locked, write_atomic
 
 Changes = Mapping[str, bytes | None]
 """New contents by name within the folder; ``None`` removes the file."""
@@ -20,6 +20,20 @@ def change(folder: Path, decide: Callable[[], Changes]) -> list[str]:
     """
     with locked(folder):
         return commit(folder, decide())
+
+
+def change_linked(folder: Path, target: Path, decide: Callable[[], bytes]) -> bool:
+    """Change the file that a link in the user's own ``folder`` leads to; the link stays one.
+
+    For what is the user's alone, such as a profile kept among their dotfiles: in a mission no link is
+    followed. Under the lock of ``folder``; tells whether the file changed. Raises ``NotDone``.
+    """
+    with locked(folder):
+        data = decide()
+        if target.is_file() and target.read_bytes() == data:
+            return False
+        write_atomic(target, data)
+    return True
 
 
 def current(folder: Path, name: str) -> bytes | None:

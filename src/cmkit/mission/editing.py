@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cmkit.files.edits import Edit, difference
+from cmkit.files.edits import Edit, difference, found_at
 from cmkit.files.paths import inside
 from cmkit.files.reading import Document, parse_yaml, read_yaml
 from cmkit.files.splicing import edited
-from cmkit.mission.change import change
-from cmkit.mission.rebasing import rebased
+from cmkit.mission.change import change, change_linked
+from cmkit.mission.rebasing import carried, rebased
 from cmkit.model.base import Block
 from cmkit.model.loading import load
 from cmkit.model.references import known_ids, reference_problems
 from cmkit.model.shape import block_at, keys_of
 from cmkit.model.strategy import Strategy
-from cmkit.problems import InputRefused, KeyPath, Problem
+from cmkit.problems import InputRefused, KeyPath, NotDone, Problem
 from cmkit.text import _
 
 Data = Mapping[str, object]
 """What a file says, as plain data."""
 
 Decide = Callable[[Document], Iterable[Edit]]
-"""Looks at a file as it stands under the lock, and says what to change."""
+"""Looks at a file as it stands under the lock, and says what to change; may be asked more than once."""
+
+Beside = Callable[[Document], Mapping[str, bytes | None]]
+"""Looks at the same file before its change, and says what else of the folder changes with it."""
+
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +40,61 @@ class Hand:
     model: type[Block]
     begun: Callable[[], bytes] | None = None
     """What the file begins as where there is none yet; without it, a missing file is refused."""
+    may_be_linked: bool = False
+    """It is the user's own: where a link stands, the file that it leads to is meant, wherever that is."""
+
+    def place(self, folder: Path) -> Path:
+        """Return where the file stands; raises ``InputRefused`` for a link that may not be one."""
+        path = folder / self.name
+        if self.may_be_linked and path.is_symlink():
+            return path.resolve()
+        return inside(folder, self.name)
 
 
 STRATEGY = Hand("strategy.yaml", Strategy)
 
 
-def edit(folder: Path, hand: Hand, decide: Decide, beside: dict[str, bytes | None] | None = None) -> bool:
+def edit(folder: Path, hand: Hand, decide: Decide, beside: Beside | None = None) -> bool:
     """Change a file as ``decide`` says, and whatever stands ``beside`` with it; tell whether it changed.
 
     Nothing is written when the file cannot be read, when an edit cannot be made in it, or when it would have
-    a fault that it has not now: ``InputRefused`` or ``Refused`` then says where.
+    a fault that it has not now: ``InputRefused`` or ``Refused`` then says where. An editor knows nothing of
+    our lock: what it saves while we decide is decided upon again, never overwritten.
     """
 
     def changes() -> dict[str, bytes | None]:
-        document = read(folder, hand)
-        after = edited(document, decide(document), lambda path: _order(hand.model, path))
-        _refuse_new_faults(document, after, hand.model)
-        return {hand.name: after.raw, **(beside or {})}
+        document, after = _decided(folder, hand, decide)
+        return {hand.name: after.raw, **(beside(document) if beside else {})}
 
+    if (place := hand.place(folder)) != folder / hand.name:
+        return change_linked(folder, place, lambda: _decided(folder, hand, decide)[1].raw)
     return hand.name in change(folder, changes)
+
+
+def _decided(folder: Path, hand: Hand, decide: Decide) -> tuple[Document, Document]:
+    """Return the file as it stands, and as it is to be; decided again where it was saved meanwhile."""
+    place = hand.place(folder)
+    for _attempt in range(_ATTEMPTS):
+        found = _bytes_of(place)
+        document = read(folder, hand)
+        after = revised(document, hand, decide(document))
+        if _bytes_of(place) == found:
+            return document, after
+    raise NotDone(
+        _("Another program keeps changing {name}.").format(name=hand.name),
+        _("Wait until it has finished, or close it, then try again."),
+    )
+
+
+def _bytes_of(place: Path) -> bytes | None:
+    return place.read_bytes() if place.is_file() else None
+
+
+def revised(document: Document, hand: Hand, edits: Iterable[Edit]) -> Document:
+    """Return a file after some edits; raises ``InputRefused`` for one that would have a new fault."""
+    after = edited(document, edits, lambda path: _order(hand.model, path))
+    _refuse_new_faults(document, after, hand.model)
+    return after
 
 
 def edit_data(folder: Path, hand: Hand, make: Callable[[Data], Data]) -> frozenset[str]:
@@ -66,6 +107,7 @@ def edit_data(folder: Path, hand: Hand, make: Callable[[Data], Data]) -> frozens
     def decide(document: Document) -> Iterable[Edit]:
         before = _plain(document)
         edits = difference(before, make(before))
+        changed.clear()
         changed.update(str(one.path[0]) for one in edits)
         return edits
 
@@ -91,7 +133,7 @@ def data_of(folder: Path, hand: Hand) -> Data:
 
 def read(folder: Path, hand: Hand) -> Document:
     """Read the file as it stands now, or as it would begin; raises ``InputRefused``."""
-    path = inside(folder, hand.name)
+    path = hand.place(folder)
     if hand.begun is not None and not path.exists():
         return parse_yaml(hand.begun(), hand.name)
     return read_yaml(path, hand.name)
@@ -118,8 +160,30 @@ def _refuse_new_faults(before: Document, after: Document, model: type[Block]) ->
             _("What you take out is still named there: change that first, or insist with --cascade.")
             if went
             else "",
-            problems=fresh,
+            problems=[_as_it_stands(problem, before, after) for problem in fresh],
         )
+
+
+def _as_it_stands(problem: Problem, before: Document, after: Document) -> Problem:
+    """Give the place of a fault in the file as it stays: the lines of what was not written are nowhere."""
+    path: KeyPath | None = problem.where.path
+    if any(isinstance(step, int) for step in problem.where.path):
+        path = carried(problem.where.path, after.data, before.data) or _same_length(problem, before, after)
+    place = before.where(path) if path is not None else None
+    line, column = (place.line, place.column) if place else (None, None)
+    return replace(problem, where=replace(problem.where, line=line, column=column))
+
+
+def _same_length(problem: Problem, before: Document, after: Document) -> KeyPath | None:
+    """Return the path of a fault where no list on its way grew or shrank: entries kept their places."""
+    path = problem.where.path
+    for depth, step in enumerate(path):
+        one, other = (found_at(document.data, path[:depth]) for document in (before, after))
+        if isinstance(step, int) and not (
+            isinstance(one, list) and isinstance(other, list) and len(one) == len(other)
+        ):
+            return None
+    return path
 
 
 def _ids(document: Document) -> frozenset[str]:

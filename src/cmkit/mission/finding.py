@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from cmkit.problems import InputRefused
@@ -18,10 +19,28 @@ def find_mission(start: Path) -> Path:
     for folder in (start, *start.resolve().parents):
         if (folder / STRATEGY).is_file():
             return folder
+        check_strategy(folder)
     check_folder(start)
     raise InputRefused(
         _("No mission here: {folder} has no strategy.yaml.").format(folder=visible(str(start))),
         _("Start one with “cmkit init”, or give the folder with “-C”."),
+    )
+
+
+def check_strategy(folder: Path) -> None:
+    """Refuse a folder whose strategy is no file: a folder of that name, a link that leads nowhere."""
+    path = folder / STRATEGY
+    if not os.path.lexists(path) or path.is_file():
+        return
+    if path.is_dir():
+        reason = _("a folder is where the file should be")
+    else:
+        reason = (
+            _("it is a link that leads nowhere") if path.is_symlink() else _("it is not an ordinary file")
+        )
+    raise InputRefused(
+        _("{name} cannot be read: {why}.").format(name=visible(str(path)), why=reason),
+        _("Put the file itself in its place."),
     )
 
 

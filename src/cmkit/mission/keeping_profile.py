@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,22 @@ from cmkit.files.atomic import not_written
 from cmkit.files.emitting import emit_yaml
 from cmkit.mission.change import change
 from cmkit.mission.editing import Data, Hand, edit_data
+from cmkit.mission.named import key_shown, nearest_key
 from cmkit.mission.profile import NAME
 from cmkit.mission.schemas import profile_schema
 from cmkit.model.profile import ProfileFile
 from cmkit.model.shape import block_at, keys_of
 from cmkit.problems import InputRefused
-from cmkit.text import _, visible
+from cmkit.text import _
 
 _SCHEMA = "profile.schema.json"
 
-PROFILE = Hand(NAME, ProfileFile, begun=lambda: emit_yaml({"cmkit": 1}, schema=_SCHEMA).encode())
+PROFILE = Hand(
+    NAME,
+    ProfileFile,
+    begun=lambda: emit_yaml({"cmkit": 1}, schema=_SCHEMA).encode(),
+    may_be_linked=True,
+)
 
 
 @contextmanager
@@ -67,15 +72,8 @@ def key_path(key: str) -> tuple[str, ...]:
     for place, name in enumerate(names):
         known = [one for one in keys_of(block_at(ProfileFile, names[:place])) if one != "cmkit"]
         if name not in known:
-            near = get_close_matches(name, known, 1)
-            hint = (
-                _("Did you mean “{name}”?").format(name=near[0])
-                if near
-                else _("The keys there are: {known}.").format(known=", ".join(known))
-                if known
-                else _("That key holds no others.")
-            )
-            raise InputRefused(_("A profile has no key “{key}”.").format(key=visible(key)), hint)
+            message = _("A profile has no key “{key}”.").format(key=key_shown(key))
+            raise InputRefused(message, nearest_key(name, known))
     return names
 
 

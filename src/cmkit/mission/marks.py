@@ -15,7 +15,7 @@ def proposed_keys(data: Block) -> tuple[KeyPath, ...]:
     mission = data.get("mission")
     found = mission.get("proposed") if isinstance(mission, dict) else None
     words = [found] if isinstance(found, str) else found if isinstance(found, list) else []
-    return tuple(parsed(word) for word in words if isinstance(word, str))
+    return tuple(path for word in words if isinstance(word, str) and (path := parsed(word)))
 
 
 def no_longer_proposed(data: Block, path: KeyPath) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from cmkit.files.reading import parse_yaml
@@ -11,9 +11,12 @@ from cmkit.model.base import Block
 from cmkit.model.shape import keys, keys_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, KeyPath, dotted
-from cmkit.text import _, visible
+from cmkit.text import _, one_line, visible
 
-_STEP = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
+_STEP = re.compile(r"\[([0-9]{1,9})\]|\.?([^.\[\]]+)")
+
+
+_MOST_SHOWN = 80
 
 
 def path_of(key: str, data: Mapping[str, object]) -> KeyPath:
@@ -22,7 +25,7 @@ def path_of(key: str, data: Mapping[str, object]) -> KeyPath:
     Raises ``InputRefused`` for a key that no strategy has, or for an entry that this one has not.
     """
     words = list(_STEP.finditer(key))
-    if not words or "".join(match[0] for match in words) != key:
+    if not words or key[:1] == "." or "".join(match[0] for match in words) != key:
         raise _no_key(key, "", keys_of(Strategy))
     path: list[str | int] = []
     block: type[Block] | None = Strategy
@@ -70,16 +73,27 @@ def _place(match: re.Match[str], value: object) -> int | None:
     return ids.index(match[2]) if match[2] in ids else None
 
 
-def _no_key(key: str, name: str, known: list[str]) -> InputRefused:
+def _no_key(key: str, name: str, known: Sequence[str]) -> InputRefused:
+    message = _("The strategy has no key “{key}”.").format(key=key_shown(key))
+    return InputRefused(message, nearest_key(name, [one for one in known if one != "cmkit"]))
+
+
+def nearest_key(name: str, known: Sequence[str]) -> str:
+    """Say which of the keys that there are a misspelt one may mean."""
     near = get_close_matches(name, known, 1) if name else []
-    hint = (
-        _("Did you mean “{name}”?").format(name=near[0])
-        if near
-        else _("The keys there are: {known}.").format(known=", ".join(known))
+    if near:
+        return _("Did you mean “{name}”?").format(name=near[0])
+    return (
+        _("The keys there are: {known}.").format(known=", ".join(known))
         if known
         else _("That key holds no others.")
     )
-    return InputRefused(_("The strategy has no key “{key}”.").format(key=visible(key)), hint)
+
+
+def key_shown(key: str) -> str:
+    """Write a key that somebody typed so that it may stand in a sentence: on one line, not too long."""
+    shown = visible(one_line(key))
+    return shown if len(shown) <= _MOST_SHOWN else shown[: _MOST_SHOWN - 1] + "…"
 
 
 def _no_entry(path: KeyPath, value: object) -> InputRefused:

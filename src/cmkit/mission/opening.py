@@ -14,7 +14,7 @@ from cmkit.files.paths import inside
 from cmkit.files.reading import Document, read_yaml
 from cmkit.files.writing import is_pending, roll_forward
 from cmkit.mission.contents import Opened, Private, Public
-from cmkit.mission.finding import STRATEGY, check_folder
+from cmkit.mission.finding import STRATEGY, check_folder, check_strategy
 from cmkit.mission.measures import read_measures
 from cmkit.mission.misplaced import entries_over_lines, left_aside, outside_month
 from cmkit.mission.version import strategy_version
@@ -40,6 +40,7 @@ NOTE_LIMIT = 1_000_000
 def open_mission(folder: Path) -> Opened:
     """Read a mission folder; only one without a strategy is refused, all else is told in ``problems``."""
     check_folder(folder)
+    check_strategy(folder)
     if not (folder / STRATEGY).is_file():
         raise InputRefused(
             _("No mission here: {folder} has no strategy.yaml.").format(folder=visible(str(folder))),

@@ -72,6 +72,7 @@ class PillarEntry(Block):
     objectives: Objectives = ()
     formats: Formats = ()
     platforms: Platforms = ()
+    school_holidays: Literal["only", "avoid"] | None = None
 
 
 class Spec(Block):

@@ -49,6 +49,7 @@ class Media(Block):
     url: Line | None = None
     alt: Text = ()
     rights: Text = ()
+    until: PartialDate | None = None
     ai: Literal["none", "assisted", "generated"] | None = None
 
 
@@ -87,7 +88,17 @@ class ItemApproval(Block):
     via: Literal["meeting", "mail", "call", "sheet", "page", "delegation"] | None = None
     evidence: Text = ()
     recorded_by: Who = ()
+    day: PartialDate | None = None
+    hours: Words = ()
     digest: Digest | None = None
+
+
+class ChangeRequest(Block):
+    """One round: what the client wants otherwise."""
+
+    date: DoneOn | None = None
+    by: Who = ()
+    what: Text = ()
 
 
 class Export(Block):
@@ -130,6 +141,7 @@ class Item(Block):
     embargo_until: PartialDate | None = None
     time_sensitive: Flag | None = None
     status: ItemStatus = "idea"
+    changes: tuple[ChangeRequest, ...] = ()
     approval: ItemApproval | None = None
     exported: tuple[Export, ...] = ()
 

@@ -7,7 +7,11 @@ from pydantic import Field
 from cmkit.model.base import VERSION, Block, DoneOn, Line, Money, Objective, Platform, Slug, Text, Who, Words
 from cmkit.model.values import Duration, PartialDate, TimeOfDay
 
-Decision = Literal["continue", "optimise", "change", "stop"]
+Decision = Literal["continue", "optimise", "change", "stop", "pivot"]
+Judged = Literal[
+    "success", "moderate_success", "moderate_failure", "late", "proven_failure", "too_early", "without_figures"
+]
+"""What the figures said when something was decided; nothing, for ``without_figures``."""
 
 
 class MeetingAction(Block):
@@ -50,6 +54,9 @@ class Entry(Block):
     platform: Platform | None = None
     decision: Decision | None = None
     reason: Text = ()
+    lever: Text = ()
+    because: Words = ()
+    verdict: Judged | None = None
     amount: Money | None = None
     version: Line | None = None
     visibility: Literal["client", "confidential"] | None = None

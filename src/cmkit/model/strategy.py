@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cmkit.model.base import VERSION, Block, DoneOn, Line, Text, Who
+from cmkit.model.base import VERSION, Block, DoneOn, Line, Text, Who, Whole
 from cmkit.model.client import Client
 from cmkit.model.community import Brand, Community, Distribution, Tool
 from cmkit.model.content import Content
@@ -37,11 +37,26 @@ class Ignore(Block):
     until: PartialDate | None = None
 
 
+class Limits(Block):
+    """Numbers that cmkit chose, where this mission wants others."""
+
+    silent_days: Whole | None = None
+    days_ahead: Whole | None = None
+    reply_days: Whole | None = None
+    review_months: Whole | None = None
+    new_account_months: Whole | None = None
+    growing_months: Whole | None = None
+    absence_days: Whole | None = None
+    deadline_days: Whole | None = None
+    primary_objectives: Whole | None = None
+
+
 class Checks(Block):
     """What the checks leave alone or weigh otherwise."""
 
     ignore: tuple[Ignore, ...] = ()
     severity: dict[Line, Literal["error", "warning", "advice", "off"]] = Field(default_factory=dict)
+    limits: Limits | None = None
 
 
 class OpenQuestion(Block):

@@ -91,6 +91,8 @@ def with_reply(state: State, slot: Slot, path: KeyPath, reply: Reply) -> dict[st
 def with_value(state: State, path: KeyPath, value: object) -> dict[str, object]:
     """Return the strategy with a value at a path that no question is about; ``None`` takes it out."""
     data = deepcopy(dict(state.given))
+    if value is None and not _stands(data, path):
+        return _settled(data, path, state)  # nothing is there to take out, and no block is begun for that
     holder: object = data
     for step, following in pairwise(path):
         holder = _entered(holder, step, following)
@@ -124,6 +126,15 @@ def _closed(data: dict[str, object], path: KeyPath, state: State) -> dict[str, o
     if state.setting.today:
         close_questions(data, [path], state.setting.today)
     return data
+
+
+def _stands(holder: object, path: KeyPath) -> bool:
+    for step in path:
+        is_item = isinstance(holder, list) and isinstance(step, int) and step < len(holder)
+        if not is_item and not (isinstance(holder, dict) and step in holder):
+            return False
+        holder = holder[step]  # type: ignore[index] # it was just found there
+    return True
 
 
 def _entered(holder: object, step: str | int, following: str | int) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -88,11 +89,44 @@ def read_rhythmic(text: str, language: str, per: str) -> dict[str, str]:
     return {"amount": read_quantity(text, language), "per": per}
 
 
-def read_money(text: str, language: str, per: str) -> dict[str, str]:
-    """Read an amount of money and its rhythm: ``80 € par mois``, ``1 200,50 EUR``."""
-    bare = re.sub(r"[€$£]|\b(?:euros?|eur|chf|usd|gbp|dollars?)\b", "", text, flags=re.IGNORECASE)
-    read = read_rhythmic(bare, language, per)
-    amount = Quantity.parse(read["amount"])
+_CURRENCIES: Mapping[str, tuple[str, ...]] = {
+    "€|euros?|eur": ("EUR",),
+    "£|gbp": ("GBP", "EGP"),
+    "chf": ("CHF",),
+    "usd": ("USD",),
+    r"[$]|dollars?": ("USD", "CAD", "AUD", "NZD", "HKD", "SGD"),
+    "francs?": ("CHF", "XPF", "XOF", "XAF"),
+}
+"""Signs and words for money, and the currencies that go by them."""
+_DOUBTFUL = (r"(?<![0-9])[0-9]{1,3}[.,][0-9]{3}(?![0-9])", r"(?<![0-9])[0-9]{1,3}[.][0-9]{3}(?![0-9])")
+"""Thousands in the one language are decimals in the other: French, English."""
+
+
+def read_money(text: str, language: str, per: str, currency: str = "") -> dict[str, str]:
+    """Read an amount of money and its rhythm: ``80 € par mois``, ``1 200,50 EUR``.
+
+    ``currency`` is the mission's: an amount in another one is refused, never taken for it.
+    """
+    bare = text
+    for sign, known in _CURRENCIES.items():
+        bare, found = re.subn(rf"(?<![a-z])(?:{sign})(?![a-z])", "", bare, flags=re.IGNORECASE)
+        if found and currency and currency not in known:
+            raise AnswerRefused(
+                _("This mission counts in {currency}: give the amount in it.").format(currency=currency)
+            )
+    if doubtful := re.search(_DOUBTFUL[language == "en"], bare):
+        raise AnswerRefused(
+            _("“{figure}” may be read in two ways: write {whole}, or the cents with two digits.").format(
+                figure=doubtful[0], whole=re.sub("[.,]", "", doubtful[0])
+            )
+        )
+    if currency:
+        bare = re.sub(rf"(?<![a-z]){re.escape(currency)}(?![a-z])", "", bare, flags=re.IGNORECASE)
+    try:
+        read = read_rhythmic(bare, language, per)
+        amount = Quantity.parse(read["amount"])
+    except AnswerRefused as refusal:
+        raise AnswerRefused(_("Write one amount: 80, or 80 a month.")) from refusal
     if amount.low is None or amount.low != amount.high or amount.percent or amount.low < 0:
         raise AnswerRefused(_("Write one amount: 80, or 80 a month."))
     return {**read, "amount": f"{amount.low:f}"}

@@ -9,29 +9,37 @@ from shutil import get_terminal_size
 from typing import TextIO
 
 import questionary
-from prompt_toolkit.filters import Condition, FilterOrBool
+from prompt_toolkit.filters import Condition
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.keys import Keys
+from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.output.defaults import create_output
 from prompt_toolkit.shortcuts import print_formatted_text
 from prompt_toolkit.styles import Style
 
 from cmkit.problems import InputRefused
+from cmkit.questionnaire.asking_keys import bind, keys_of, replace_offer, take_pointed_line
 from cmkit.questionnaire.asking_paste import rest_of_lines, rest_of_paste
 from cmkit.questionnaire.choosing import Option
 from cmkit.questionnaire.conversation import Keep, run, summary
 from cmkit.questionnaire.plain import PlainTerminal
 from cmkit.questionnaire.prompts import Move, Picked, Prompt, Said, Terminal, Tone, understood
 from cmkit.questionnaire.typing_in import one_line
-from cmkit.text import _, visible
+from cmkit.text import _, plural, visible
 
 __all__ = ["Keep", "PlainTerminal", "RichTerminal", "Terminal", "find_terminal", "run", "summary"]
 
 _STYLE = Style.from_dict(
-    {"title": "bold underline", "quiet": "ansibrightblack", "warning": "bold ansired", "plain": ""}
+    {
+        "title": "bold underline",
+        "quiet": "ansibrightblack",
+        "warning": "bold ansired",
+        "plain": "",
+        "nbsp": "nounderline fg:default",  # French is full of them; the library would mark each in yellow
+    }
 )
+_ROWS_BESIDE = 4
+"""Rows that the words of a question take beside its list."""
 _OTHER = "\x00other"
 _PASS = "\x00pass"
 
@@ -98,6 +106,13 @@ class RichTerminal:
             return self._ask_text(prompt)
         return self._ask_several(prompt) if prompt.many else self._ask_one(prompt)
 
+    def _more_below(self, count: int) -> str:
+        """Say how long a list is that does not fit the terminal: what is below its edge cannot be seen."""
+        rows = self._output.get_size().rows if self._output else get_terminal_size().lines
+        if count <= rows - _ROWS_BESIDE:
+            return ""
+        return plural("({count} line: ↓ shows more)", "({count} lines: ↓ shows more)", count)
+
     def _wrapped(self, text: str, *, indent: str = "") -> str:
         """Break a text between words, as wide as the terminal is."""
         size = self._output.get_size().columns if self._output else get_terminal_size().columns
@@ -116,11 +131,11 @@ class RichTerminal:
         initial = one_line(prompt.initial)
         keys = KeyBindings()
         untouched = Condition(lambda: question.application.current_buffer.text == initial)
-        _bind(keys, "c-d", Move.QUIT)
-        _bind(keys, "<", Move.BACK, untouched)
+        bind(keys, "c-d", Move.QUIT)
+        bind(keys, "<", Move.BACK, untouched)
         if not prompt.is_summary:
-            _bind(keys, "?", Move.SETTLE, untouched)
-        _replace_offer(keys, untouched & Condition(lambda: bool(initial)))
+            bind(keys, "?", Move.SETTLE, untouched)
+        replace_offer(keys, untouched & Condition(lambda: bool(initial)))
         question = questionary.text(
             self._wrapped(_message(prompt)),
             default=initial,
@@ -154,9 +169,15 @@ class RichTerminal:
             choices=choices,
             default=chosen or None,
             qmark="",
-            instruction=_offered(prompt)
-            + " "
-            + _("(arrows, Enter · < back · ? to be settled · / not applicable)"),
+            instruction=" ".join(
+                part
+                for part in (
+                    _offered(prompt),
+                    self._more_below(len(choices)),
+                    _("(arrows, Enter · < back · ? to be settled · / not applicable)"),
+                )
+                if part
+            ),
             use_jk_keys=False,
             style=_STYLE,
             erase_when_done=True,
@@ -166,7 +187,7 @@ class RichTerminal:
         self._bind_moves(question)
         if _is_yes_no(prompt):
             for letter, value in (("y", "yes"), ("o", "yes"), ("n", "no")):
-                _bind(_keys(question), letter, value)
+                bind(keys_of(question), letter, value)
         told = _chosen_in(question)
         if told == _OTHER:
             return self._ask_text(Prompt(prompt.text, prompt.number))
@@ -180,9 +201,18 @@ class RichTerminal:
                 for one in _with_chosen(prompt)
             ],
             qmark="",
-            instruction=_offered(prompt)
-            + " "
-            + _("(space selects, Enter continues · < back · ? to be settled · / not applicable)"),
+            instruction=" ".join(
+                part
+                for part in (
+                    _offered(prompt),
+                    self._more_below(len(_with_chosen(prompt))),
+                    _("(space ticks · Enter takes what is ticked)")
+                    if prompt.chosen
+                    else _("(space ticks · Enter takes what is ticked, else the line you moved to)"),
+                    _("(< back · ? to be settled · / not applicable · - leave empty)"),
+                )
+                if part
+            ),
             use_jk_keys=False,
             style=_STYLE,
             erase_when_done=True,
@@ -190,6 +220,8 @@ class RichTerminal:
             color_depth=self._depth,
         )
         self._bind_moves(question)
+        if not prompt.chosen:
+            take_pointed_line(question)
         told = _chosen_in(question)
         if told == []:
             return self._picked(prompt, Move.SKIP)
@@ -198,7 +230,7 @@ class RichTerminal:
     def _bind_moves(self, question: questionary.Question) -> None:
         moves = (("<", Move.BACK), ("?", Move.SETTLE), ("/", Move.NOT_APPLICABLE), ("-", Move.SKIP))
         for key, move in (*moves, ("c-d", Move.QUIT)):
-            _bind(_keys(question), key, move)
+            bind(keys_of(question), key, move)
 
     def _picked(self, prompt: Prompt, told: Move | tuple[str, ...]) -> Said:
         """Leave a line that tells what was chosen in the place of the list."""
@@ -233,31 +265,3 @@ def _with_chosen(prompt: Prompt) -> tuple[Option, ...]:
 
 def _is_yes_no(prompt: Prompt) -> bool:
     return [option.value for option in prompt.options] == ["yes", "no"]
-
-
-def _keys(question: questionary.Question) -> KeyBindings:
-    keys = question.application.key_bindings
-    if not isinstance(keys, KeyBindings):
-        raise TypeError("the prompt takes no keys of ours")
-    return keys
-
-
-def _bind(keys: KeyBindings, key: str, result: Move | str, when: Condition | None = None) -> None:
-    """Make a key end the prompt with a result of ours, while ``when`` holds."""
-
-    def end(event: KeyPressEvent) -> None:
-        event.app.exit(result=result)
-
-    keys.add(key, filter=True if when is None else when, eager=True)(end)
-
-
-def _replace_offer(keys: KeyBindings, untouched: FilterOrBool) -> None:
-    """Let what is typed at the end of an untouched offer take its place; after an arrow key it is edited."""
-
-    def replaced(event: KeyPressEvent) -> None:
-        buffer = event.current_buffer
-        if buffer.document.is_cursor_at_the_end:
-            buffer.text = ""
-        buffer.insert_text(event.data)
-
-    keys.add(Keys.Any, filter=untouched)(replaced)

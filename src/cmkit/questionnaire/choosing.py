@@ -67,6 +67,13 @@ def expected_kind(state: State, slot: Slot) -> str:
     return kind if isinstance(kind, str) and kind in state.known.kinds else ""
 
 
+def categories_of_kind(state: State, slot: Slot) -> tuple[str, ...]:
+    """Return the categories that the catalogue knows for the kind that an entry was given."""
+    kind = next((one for one in slot.outside.questions if one.choices == "catalogue.kinds"), None)
+    said = answer(state, kind, slot.loop, slot.item) if kind else None
+    return state.known.kinds[said].categories if isinstance(said, str) and said in state.known.kinds else ()
+
+
 def _labels(found: Mapping[str, Entry], language: str) -> tuple[Option, ...]:
     return tuple(Option(identifier, entry.label.said(language)) for identifier, entry in found.items())
 

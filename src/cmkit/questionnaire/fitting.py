@@ -6,7 +6,11 @@ import re
 from collections.abc import Mapping
 
 from cmkit.model.base import EVERYBODY, NOBODY
+from cmkit.model.organisation import BudgetLine
+from cmkit.model.shape import block_at, keys_of
+from cmkit.model.strategy import Strategy
 from cmkit.model.values import Days
+from cmkit.problems import KeyPath
 from cmkit.questionnaire.amounts import (
     read_count,
     read_money,
@@ -35,7 +39,7 @@ from cmkit.questionnaire.events import (
     ToSettle,
     Value,
 )
-from cmkit.questionnaire.held import token
+from cmkit.questionnaire.held import dig, token
 from cmkit.questionnaire.typing_in import declined_in, folded, lines_of, one_line
 from cmkit.text import _
 
@@ -223,8 +227,30 @@ def _amount(state: State, slot: Slot, raw: Value) -> Value:
     if kind == "target":
         return read_target(typed, language, state.setting.today)
     if kind == "money":
-        return read_money(typed, language, per or "month")
+        return read_money(typed, language, per or "month", currency_of(state))
     return read_rhythmic(typed, language, per) if per else read_quantity(typed, language)
+
+
+def amount_at(state: State, path: KeyPath, text: str) -> dict[str, str] | None:
+    """Read what is typed for an amount that no question is about, with the rhythm that stands beside it.
+
+    Gives ``amount`` and ``per``, which is empty where none is said; ``None`` at a path that holds no such
+    amount. Raises ``AnswerRefused``.
+    """
+    block = block_at(Strategy, path[:-1]) if len(path) > 1 else None
+    names = keys_of(block)
+    if "per" not in names or path[-1] != ("amount" if "amount" in names else "quantity"):
+        return None
+    language = state.setting.language
+    if block is BudgetLine:
+        return read_money(text, language, "", currency_of(state))
+    return read_rhythmic(text, language, "")
+
+
+def currency_of(state: State) -> str:
+    """Return the currency of the mission, as its strategy says it; empty where it says none."""
+    found = dig(state.given, "mission.currency") or dig(state.proposals, "mission.currency")
+    return found if isinstance(found, str) else ""
 
 
 def _part(key: str, text: str) -> str:

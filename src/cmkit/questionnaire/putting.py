@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from cmkit.questionnaire.choosing import (
     Option,
+    categories_of_kind,
     expected_kind,
     figures_of,
     kinds_of_figures,
@@ -46,7 +47,10 @@ def offer_for(state: State, slot: Slot) -> Offer:
     if isinstance(before, Answered):
         return Offer(before.value, _("your answer"))
     source = _("Enter") if slot.gate else _("now") if state.setting.own else _("proposed")
-    return Offer(proposed_value(state, slot), source)
+    value = proposed_value(state, slot)
+    if value is None and slot.question.suggested and (found := categories_of_kind(state, slot)):
+        return Offer(found, _("of the kind"))
+    return Offer(value, source)
 
 
 class _TakenBack(Exception):

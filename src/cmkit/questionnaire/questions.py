@@ -83,6 +83,8 @@ class Question(_Data):
     more: Said | None = None
     when: When | None = None
     choices: tuple[Choice, ...] | Source = ()
+    suggested: Literal["catalogue.categories"] | None = None
+    """What is offered where nothing stands: the categories of the kind that was answered just before."""
     other: bool = False
     """The person may answer something that is not among the choices."""
     required: bool = False

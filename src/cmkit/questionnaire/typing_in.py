@@ -25,6 +25,11 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(line for part in parts if (line := _cleaned(part)))
 
 
+def paragraphs(text: str) -> str:
+    """Return a text of any number of lines, each cleaned; empty ones stay, between others."""
+    return "\n".join(_cleaned(part) for part in _BREAKS.split(_SEQUENCES.sub("", text))).strip("\n")
+
+
 def declined_in(text: str) -> str | None:
     """Return the reason of «declined: reason», empty without one; ``None`` for words that decline nothing."""
     found = _DECLINED.fullmatch(text)

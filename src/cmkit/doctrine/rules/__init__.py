@@ -10,9 +10,13 @@ from cmkit.doctrine.rules import (
     checks,
     client,
     community,
+    content,
     distribution,
     evaluation,
+    items,
+    media,
     mission,
+    months,
     objectives,
     organisation,
     parts,
@@ -20,6 +24,7 @@ from cmkit.doctrine.rules import (
     private,
     secrets,
     tools,
+    wordings,
 )
 from cmkit.doctrine.rules.registry import REGISTRY
 
@@ -32,9 +37,13 @@ __all__ = [
     "checks",
     "client",
     "community",
+    "content",
     "distribution",
     "evaluation",
+    "items",
+    "media",
     "mission",
+    "months",
     "objectives",
     "organisation",
     "parts",
@@ -42,4 +51,5 @@ __all__ = [
     "private",
     "secrets",
     "tools",
+    "wordings",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cmkit.doctrine.chosen import NEW_ACCOUNT_MONTHS, REVIEW_MONTHS
 from cmkit.doctrine.engine import Found
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.moments import active, begun, dated_items, day_of, listed, live, months_before
@@ -54,7 +53,7 @@ def unused_pillars(ground: Ground) -> Iterator[Found]:
 @rule("AU004", source="E1", severity=Severity.ADVICE)
 def act_too_soon(ground: Ground) -> Iterator[Found]:
     """People act for a name that they know, and love: a new account begins with making known."""
-    since = months_before(ground.today, NEW_ACCOUNT_MONTHS)
+    since = months_before(ground.today, ground.limit("new_account_months"))
     for index, platform in enumerate(ground.strategy.platforms):
         opened = day_of(ground, platform.opened_on)
         new = platform.status == "wanted" or (platform.status == "active" and opened and opened > since)
@@ -125,14 +124,17 @@ def not_reviewed(ground: Ground) -> Iterator[Found]:
     """Platforms change all the time: what is known of them ages; one finding for all."""
     if not begun(ground):
         return
-    since = months_before(ground.today, REVIEW_MONTHS)
+    since = months_before(ground.today, ground.limit("review_months"))
     old = []
     for path, platform in active(ground):
         reviewed = day_of(ground, platform.reviewed_on, last=True)
         if reviewed and reviewed < since:
             old.append((path, platform.id))
     if old:
-        facts = {"platforms": listed([name for _path, name in old]), "months": str(REVIEW_MONTHS)}
+        facts = {
+            "platforms": listed([name for _path, name in old]),
+            "months": str(ground.limit("review_months")),
+        }
         yield Found((*old[0][0], "reviewed_on"), facts, "platforms.reviewed_on")
 
 

@@ -8,11 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cmkit.doctrine.chosen import (
-    DAYS_AHEAD,
     FULL_CADENCE,
     HOURS_SLACK,
     QUOTA_DAYS,
-    SILENT_DAYS,
     VOID_DAYS,
 )
 from cmkit.doctrine.engine import Found
@@ -25,16 +23,13 @@ from cmkit.doctrine.moments import (
     day_of,
     ends_on,
     live,
-    ours,
     platforms_of,
     title_of,
     working_days,
 )
-from cmkit.doctrine.rules.organisation import approvers
+from cmkit.doctrine.rules.items import what_changed
 from cmkit.doctrine.rules.registry import REGISTRY
 from cmkit.model.base import EVERYBODY
-from cmkit.model.content import Delegation
-from cmkit.model.editorial import Item
 from cmkit.model.mission import Scope
 from cmkit.model.platforms import Cadence, PlatformEntry
 from cmkit.problems import Severity
@@ -44,13 +39,14 @@ rule = REGISTRY.rule
 
 @rule("CA001", source="C5", severity=Severity.ERROR, gates=("publish",))
 def out_without_approval(ground: Ground) -> Iterator[Found]:
-    """What is not validated is never posted; a written delegation is a validation too."""
-    approving, mine, delegations = approvers(ground), ours(ground), _delegations(ground)
+    """What is not validated, in these very words, is never posted; a written delegation validates too."""
     for file, path, item in dated_items(ground):
-        out = item.status in OUT or any(post.status in OUT for post in item.posts)
-        if out and not _approved(item, mine - approving) and not _delegated(item, delegations):
+        if item.status not in OUT and not any(post.status in OUT for post in item.posts):
+            continue
+        standing = ground.approvals.standing(item)
+        if not standing.given:
             facts = {"item": title_of(item), "date": str(item.date or "")}
-            yield Found(path, facts, "items.approval", file)
+            yield Found(path, facts | {"changed": what_changed(ground, item)}, "items.approval", file)
 
 
 @rule("CA002", source="C5", severity=Severity.WARNING)
@@ -58,14 +54,13 @@ def month_nearly_void(ground: Ground) -> Iterator[Found]:
     """A month without any validation is void: it is told while there is time."""
     workflow = ground.strategy.content.workflow if ground.strategy.content else None
     days = VOID_DAYS if workflow is None or workflow.approval_days is None else workflow.approval_days
-    delegations = _delegations(ground)
     for month, items in ground.public.months.items():
         first = date.fromisoformat(f"{month}-01")
         left = working_days(ground.today, first - timedelta(days=1))
         planned = [item for item in items if item.status not in LEFT]
         if first <= ground.today or left > days or not planned:
             continue
-        if not any(item.approval or item.status in OUT or _delegated(item, delegations) for item in planned):
+        if not any(item.status in OUT or ground.approvals.standing(item).given for item in planned):
             facts = {"month": month, "left": str(left), "planned": str(len(planned))}
             yield Found(("items",), facts, "items.approval", f"calendar/{month}.yaml")
 
@@ -84,22 +79,26 @@ def embargo_broken(ground: Ground) -> Iterator[Found]:
 def left_alone(ground: Ground) -> Iterator[Found]:
     """An account that was opened and then ignored annoys the people who came to it."""
     silences = list(_silences(ground))
-    alone = [(index, platform, silent) for index, platform, silent in silences if silent > SILENT_DAYS]
+    alone = [
+        (index, platform, silent)
+        for index, platform, silent in silences
+        if silent > ground.limit("silent_days")
+    ]
     if len(alone) == len(silences) > 1:  # one cause: nothing goes out at all
         ids = ", ".join(platform.id for _index, platform, _silent in alone)
         days = min(silent for _index, _platform, silent in alone)
-        yield Found(("platforms",), _silence_facts(ids, days), "platforms.status")
+        yield Found(("platforms",), _silence_facts(ground, ids, days), "platforms.status")
         return
     for index, platform, silent in alone:
-        yield Found(("platforms", index), _silence_facts(platform.id, silent), "platforms.status")
+        yield Found(("platforms", index), _silence_facts(ground, platform.id, silent), "platforms.status")
 
 
 @rule("CA005", source="D3", severity=Severity.WARNING)
 def nothing_ahead(ground: Ground) -> Iterator[Found]:
     """The next two weeks of an active platform are planned."""
-    last = ground.today + timedelta(days=DAYS_AHEAD)
+    last = ground.today + timedelta(days=ground.limit("days_ahead"))
     ends = ends_on(ground)
-    if (ends and ends < last) or _house_closed(ground, ground.today, last):
+    if (ends and ends < last) or house_closed(ground, ground.today, last):
         return
     ahead: set[str] = set()
     for _file, _path, item in dated_items(ground):
@@ -107,8 +106,12 @@ def nothing_ahead(ground: Ground) -> Iterator[Found]:
         if day and ground.today <= day <= last and item.status not in LEFT and item.status != "idea":
             ahead |= platforms_of(item)
     for index, platform, silent in _silences(ground):
-        if platform.id not in ahead and silent <= SILENT_DAYS and not _rare(platform):
-            facts = {"platform": platform.id, "days": str(DAYS_AHEAD), "until": last.isoformat()}
+        if platform.id not in ahead and silent <= ground.limit("silent_days") and not _rare(ground, platform):
+            facts = {
+                "platform": platform.id,
+                "days": str(ground.limit("days_ahead")),
+                "until": last.isoformat(),
+            }
             yield Found(("platforms", index), facts, "platforms.cadence")
 
 
@@ -125,7 +128,7 @@ def more_than_the_hours(ground: Ground) -> Iterator[Found]:
     for _path, platform in active(ground):
         network = find_network(platform.network or platform.id, ground.networks)
         if platform.cadence and network and network.hours_a_week:
-            share = min(sum(map(_a_week, platform.cadence), Decimal(0)) / FULL_CADENCE, Decimal(1))
+            share = min(sum(map(a_week, platform.cadence), Decimal(0)) / FULL_CADENCE, Decimal(1))
             needed += network.hours_a_week.amount.load * share
             counted.append(platform.id)
     there = sold / hours.per.days * 7
@@ -158,24 +161,6 @@ def off_the_quota(ground: Ground) -> Iterator[Found]:
             yield Found(("items",), facts, "items", f"calendar/{month}.yaml")
 
 
-def _approved(item: Item, mine: frozenset[str]) -> bool:
-    """Whether the client approved it, and nothing else than that was handed over."""
-    approval = item.approval
-    if approval is None or not approval.date or not set(approval.by) - mine:
-        return False
-    handed = [export.digest for export in item.exported if export.digest]
-    return not handed or not approval.digest or handed[-1] == approval.digest
-
-
-def _delegations(ground: Ground) -> tuple[Delegation, ...]:
-    workflow = ground.strategy.content.workflow if ground.strategy.content else None
-    return tuple(one for one in (workflow.delegations if workflow else ()) if one.by and one.date)
-
-
-def _delegated(item: Item, delegations: tuple[Delegation, ...]) -> bool:
-    return any(item.format in one.formats or set(item.pillars) & set(one.pillars) for one in delegations)
-
-
 def _silences(ground: Ground) -> Iterator[tuple[int, PlatformEntry, int]]:
     """Visit the active platforms with the days since the last publication, where the calendar is kept.
 
@@ -200,15 +185,15 @@ def _silences(ground: Ground) -> Iterator[tuple[int, PlatformEntry, int]]:
         yield int(path[-1]), platform, (ground.today - since).days
 
 
-def _silence_facts(platforms: str, days: int) -> dict[str, str]:
-    return {"platform": platforms, "days": str(days), "most": str(SILENT_DAYS)}
+def _silence_facts(ground: Ground, platforms: str, days: int) -> dict[str, str]:
+    return {"platform": platforms, "days": str(days), "most": str(ground.limit("silent_days"))}
 
 
 def _first_of(month: str) -> date:
     return date.fromisoformat(f"{month}-01")
 
 
-def _house_closed(ground: Ground, begin: date, last: date) -> bool:
+def house_closed(ground: Ground, begin: date, last: date) -> bool:
     """Whether everybody is away during some of these days."""
     organisation = ground.strategy.organisation
     for absence in organisation.absences if organisation else ():
@@ -224,12 +209,12 @@ def _whole(ground: Ground, first: date, last: date) -> bool:
     starts, ends = ground.strategy.starts_on, ends_on(ground)
     began = starts is None or starts <= first + timedelta(days=7)
     within = began and (ends is None or ends >= last)
-    return within and not _house_closed(ground, first, last)
+    return within and not house_closed(ground, first, last)
 
 
-def _rare(platform: PlatformEntry) -> bool:
+def _rare(ground: Ground, platform: PlatformEntry) -> bool:
     """Whether the platform's own rhythm leaves two weeks empty."""
-    return sum(map(_a_week, platform.cadence), Decimal(0)) * DAYS_AHEAD / 7 < 1
+    return sum(map(a_week, platform.cadence), Decimal(0)) * ground.limit("days_ahead") / 7 < 1
 
 
 _WEEKS = {
@@ -240,7 +225,7 @@ _WEEKS = {
 }
 
 
-def _a_week(cadence: Cadence) -> Decimal:
+def a_week(cadence: Cadence) -> Decimal:
     """Return how many publications a week a cadence asks for, at the low end; recurrences are estimated."""
     if cadence.rrule:
         parts = dict(re.findall(r"([A-Z]+)=([^;]+)", cadence.rrule.upper()))

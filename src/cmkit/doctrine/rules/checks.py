@@ -13,6 +13,9 @@ from cmkit.problems import KeyPath, Severity, dotted
 
 rule = REGISTRY.rule
 
+Places = list[tuple[str, str]]
+"""Where a rule finds something: files and dotted keys."""
+
 _ELSEWHERE = frozenset({"PR001"})
 """Rules whose findings lie outside the files: without git, nobody can say that there is nothing."""
 
@@ -38,10 +41,11 @@ def ignored_for_too_long(ground: Ground) -> Iterator[Found]:
 @rule("CH003", source="ours", severity=Severity.ADVICE)
 def ignores_nothing(ground: Ground) -> Iterator[Found]:
     """What silences nothing today would silence tomorrow what nobody has seen."""
+    known: dict[str, Places | None] = {}
     for path, ignore in _ignored(ground):
         until = day_of(ground, ignore.until, last=True)
         over = until is not None and until < ground.today
-        if ignore.reason and not over and not _silences(ground, ignore):
+        if ignore.reason and not over and not _silences(ground, ignore, known):
             yield Found(path, {"rule": ignore.rule, "where": ignore.where or ""}, "checks.ignore.rule")
 
 
@@ -60,16 +64,24 @@ def _ignored(ground: Ground) -> Iterator[tuple[KeyPath, Ignore]]:
         yield ("checks", "ignore", index), ignore
 
 
-def _silences(ground: Ground, ignore: Ignore) -> bool:
+def _silences(ground: Ground, ignore: Ignore, known: dict[str, Places | None]) -> bool:
     """Whether the rule finds something there; what waits for another finding counts too."""
     code = ignore.rule
     if code in _ELSEWHERE or code.startswith("CH"):
         return True
     if code not in REGISTRY:
         return False
-    try:
-        found = list(REGISTRY[code].check(ground))
-    except Exception:  # told as a rule that failed; nothing can be said of what it would have found
+    if code not in known:
+        known[code] = _places(ground, code)
+    places, place = known[code], ignore.where
+    if places is None:
         return True
-    place = ignore.where
-    return any(not place or place == one.file or within(dotted(one.path), place) for one in found)
+    return any(not place or place == file or within(key, place) for file, key in places)
+
+
+def _places(ground: Ground, code: str) -> Places | None:
+    """Run a rule once for all that is said of it; ``None`` where it fails, which is told as that."""
+    try:
+        return [(one.file, dotted(one.path)) for one in REGISTRY[code].check(ground)]
+    except Exception:  # nothing can be said of what it would have found
+        return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cmkit.doctrine.chosen import LONGEST_REPLY
 from cmkit.doctrine.engine import Found
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.moments import JOURNAL, LEFT, OUT, all_items, day_of, ours, title_of
@@ -70,9 +69,11 @@ def slow_to_reply(ground: Ground) -> Iterator[Found]:
     commitments = ground.strategy.client.commitments
     within = commitments.reply_within if commitments else None
     path = ("client", "commitments", "reply_within")
-    if within and _working_days(within) > LONGEST_REPLY and not ground.proposed(*path):
+    if within and _working_days(within) > ground.limit("reply_days") and not ground.proposed(*path):
         yield Found(
-            path, {"within": str(within), "most": str(LONGEST_REPLY)}, "client.commitments.reply_within"
+            path,
+            {"within": str(within), "most": str(ground.limit("reply_days"))},
+            "client.commitments.reply_within",
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from cmkit.doctrine.chosen import DEADLINE_DAYS, ELECTIONS, SHARES_TOGETHER
+from cmkit.doctrine.chosen import ELECTIONS, SHARES_TOGETHER
 from cmkit.doctrine.engine import Found
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.moments import LEFT, Placed, all_items, begun, french, listed, title_of
@@ -118,7 +118,7 @@ def election_ahead(ground: Ground) -> Iterator[Found]:
     ]
     if any(_ELECTION.search(one) for one in said):
         return
-    soon = ground.today + timedelta(days=DEADLINE_DAYS)
+    soon = ground.today + timedelta(days=ground.limit("deadline_days"))
     for reserve in ELECTIONS:
         if reserve.first <= soon and ground.today <= reserve.last:
             facts = {

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cmkit.doctrine.chosen import DEADLINE_DAYS, LONG_MONTHS
 from cmkit.doctrine.engine import Found
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.moments import day_of, ends_on, months_before
@@ -72,13 +71,17 @@ def changed_since_approved(ground: Ground) -> Iterator[Found]:
 def too_short(ground: Ground) -> Iterator[Found]:
     """Image and renown grow with time: a short campaign does not give them."""
     starts, ends = ground.strategy.starts_on, ends_on(ground)
-    if starts is None or ends is None or starts <= months_before(ends, LONG_MONTHS):
+    if starts is None or ends is None or starts <= months_before(ends, ground.limit("growing_months")):
         return
     for path, objective in ground.objectives():
         known = ground.kinds.get(objective.kind) if objective.kind else None
         focus = objective.focus or (known.focus if known else None)
         if focus in ("image", "renown") and not ground.proposed(*path):
-            facts = {"objective": objective.title, "ends": ends.isoformat(), "months": str(LONG_MONTHS)}
+            facts = {
+                "objective": objective.title,
+                "ends": ends.isoformat(),
+                "months": str(ground.limit("growing_months")),
+            }
             yield Found(path, facts, "mission.ends_on")
 
 
@@ -165,4 +168,4 @@ def _near(ground: Ground, day: date, *, passed: bool = False) -> bool:
     left = (day - ground.today).days
     ends = ends_on(ground)
     over = ends is not None and ends < ground.today
-    return left <= DEADLINE_DAYS and not over and (passed or left >= 0)
+    return left <= ground.limit("deadline_days") and not over and (passed or left >= 0)

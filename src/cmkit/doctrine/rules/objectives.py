@@ -108,7 +108,7 @@ def kpi_name(kpi: Kpi) -> str:
 
 
 def _served(ground: Ground, objective: Objective) -> bool:
-    return any(other.serves == objective.id for _, other in ground.objectives())
+    return objective.id in ground.served
 
 
 def _lacking(ground: Ground, kpi: Kpi) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cmkit.doctrine.chosen import ABSENCE_DAYS, DEADLINE_DAYS, MEETING_DAYS, MEETING_SLACK
+from cmkit.doctrine.chosen import MEETING_DAYS, MEETING_SLACK
 from cmkit.doctrine.engine import Found
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.moments import (
@@ -93,8 +93,13 @@ def absence_without_cover(ground: Ground) -> Iterator[Found]:
     for path, who, first, last in _absences(ground):
         absence = _absence(ground, path)
         covered = any(one != NOBODY for one in absence.cover) or bool(absence.prepared)
-        soon = first <= ground.today + timedelta(days=DEADLINE_DAYS)
-        if covered or not soon or not needed.intersection(who) or working_days(first, last) < ABSENCE_DAYS:
+        soon = first <= ground.today + timedelta(days=ground.limit("deadline_days"))
+        if (
+            covered
+            or not soon
+            or not needed.intersection(who)
+            or working_days(first, last) < ground.limit("absence_days")
+        ):
             continue
         if not _approved_between(ground, first, last):
             facts = {"who": _told(ground, who), "from": first.isoformat(), "until": last.isoformat()}
@@ -165,10 +170,7 @@ def interns(ground: Ground) -> set[str]:
 
 def approvers(ground: Ground) -> set[str]:
     """Return the ids of the people who may approve a content."""
-    workflow = ground.strategy.content.workflow if ground.strategy.content else None
-    named = {who for step in (workflow.approvals if workflow else ()) for who in step.by}
-    said = {person.id for person in ground.strategy.people if person.approves}
-    return {*named, *said} - {NOBODY, EVERYBODY}
+    return set(ground.approvals.approvers)
 
 
 def accountable(raci: tuple[str, ...]) -> bool:
@@ -216,7 +218,7 @@ def _approved_between(ground: Ground, first: date, last: date) -> bool:
     """Whether something that goes out in these days is approved already."""
     for _file, _path, item in dated_items(ground):
         day = day_of(ground, item.date)
-        if day and first <= day <= last and item.approval and item.approval.by:
+        if day and first <= day <= last and ground.approvals.standing(item).given:
             return True
     return False
 

@@ -32,6 +32,8 @@ class SheetAnswers:
     language: Language | None = None
     """The language of the sheet: how its numbers are read."""
     others: tuple[str, ...] = ()
+    client: str = ""
+    """Whose sheet it was, as the page told it; empty where it tells nothing."""
 
 
 def in_file(document: Document) -> SheetAnswers | None:
@@ -49,7 +51,10 @@ def in_file(document: Document) -> SheetAnswers | None:
             answers[str(name)] = tuple(line for part in parts for line in part.split("\n"))
         else:
             others.append(f"{name}: {raw}")
-    return SheetAnswers(answers, _language(data.get("language")), tuple(others))
+    client = data.get("client")
+    return SheetAnswers(
+        answers, _language(data.get("language")), tuple(others), client if isinstance(client, str) else ""
+    )
 
 
 def in_text(text: str, questions: Questionnaire) -> SheetAnswers | None:
@@ -68,7 +73,7 @@ def in_text(text: str, questions: Questionnaire) -> SheetAnswers | None:
     for line in text[first.end() :].splitlines():
         read.take(line)
     answers = {key: tuple(lines) for key, lines in read.answers.items()}
-    return SheetAnswers(answers, read.language, tuple(read.others))
+    return SheetAnswers(answers, read.language, tuple(read.others), read.client)
 
 
 @dataclass
@@ -79,6 +84,7 @@ class _Lines:
     answers: dict[str, list[str]] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     language: Language | None = None
+    client: str = ""
     open_answer: str = ""
 
     def take(self, line: str) -> None:
@@ -86,6 +92,8 @@ class _Lines:
         bare = _QUOTED.sub("", line).strip()
         if found and found[1] == "language":
             self.language = _language(found[2].strip())
+        elif found and found[1] == "client":
+            self.client = found[2].strip()
         elif found and re.sub(r"\[[0-9]+\]", "[]", found[1]) in self.questions.by_key:
             self.open_answer = found[1]
             self.answers.setdefault(found[1], []).append(found[2].strip())

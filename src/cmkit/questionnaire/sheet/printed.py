@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from cmkit.files.reading import parse_yaml
 from cmkit.model.loading import answer_in
+from cmkit.model.values import PartialDate
 from cmkit.questionnaire.course import Known, Setting, Slot, State, holds, items, slot_key
 from cmkit.questionnaire.held import NOTHING, Data, dig, entries, is_settled, listed, raw_in, value_in
 from cmkit.questionnaire.questions import Question, Questionnaire, Section
@@ -47,11 +48,13 @@ def sheet(
     *,
     known: Known | None = None,
     back_by: date | None = None,
+    today: date | None = None,
 ) -> Part:
     """Return what a sheet shows: its sections in order, each question under the key of its slot.
 
-    ``given`` is the strategy so far, or nothing; ``back_by`` the day on which the sheet is expected back. A
-    section holds ``parts``: a question, or a loop with its ``entries``, those that are there and empty ones.
+    ``given`` is the strategy so far, or nothing; ``back_by`` the day on which the sheet is expected back,
+    ``today`` the day on which it is printed: a mission under way is not told to begin. A section holds
+    ``parts``: a question, or a loop with its ``entries``, those that are there and empty ones.
     """
     state = State(questions, given=given, setting=Setting(language=language), known=known or Known())
     made = _Sheet(state, wanted or Wanted())
@@ -60,6 +63,7 @@ def sheet(
         "client": _text(dig(given, "client.name")),
         "sender": _sender(given),
         "back_by": written_date(back_by, language) if back_by else "",
+        "under_way": _is_under_way(given, today),
         "moment": made.wanted.moment or "",
         "everything": made.wanted.everything,
         "count": sum(len(cast("list[Part]", section["parts"])) for section in sections),
@@ -74,6 +78,19 @@ def kept_for_the_meeting() -> frozenset[str]:
     raw = files("cmkit").joinpath("questionnaire", "sheet", "together.yaml").read_bytes()
     document = parse_yaml(raw, "cmkit/questionnaire/sheet/together.yaml", versioned=False)
     return frozenset(cast("dict[str, list[str]]", document.data)["together"])
+
+
+def _is_under_way(given: Data, today: date | None) -> bool:
+    """Whether the work has begun: by its phase, else by the day on which it starts, or by an approval."""
+    if phase := dig(given, "mission.phase"):
+        return phase in ("running", "notice", "closed")
+    if dig(given, "mission.approved"):
+        return True
+    try:
+        starts = PartialDate.parse(dig(given, "mission.starts_on")).first()
+    except ValueError:
+        return False
+    return today is not None and starts is not None and starts <= today
 
 
 def _text(raw: object) -> str:

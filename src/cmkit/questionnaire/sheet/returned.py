@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from cmkit.files.decoding import decoded
 from cmkit.files.reading import parse_yaml
-from cmkit.problems import KeyPath, parsed
+from cmkit.problems import InputRefused, KeyPath, parsed
 from cmkit.questionnaire.answers import to_strategy
 from cmkit.questionnaire.choosing import standing_value
 from cmkit.questionnaire.course import Known, Setting, Slot, State, slot_key, walk
@@ -28,6 +28,8 @@ from cmkit.questionnaire.typing_in import declined_in, one_line
 from cmkit.questionnaire.wording import entry_name
 from cmkit.questionnaire.written import fitting_answers
 from cmkit.text import _
+
+_PAGE = re.compile(r"\s*(?:<!doctype html|<html)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Returned:
     data: dict[str, Any]
     """The strategy with the answers in it, in the shape of ``strategy.yaml``."""
     left: tuple[Left, ...] = ()
+    client: str = ""
+    """Whose sheet it was, where it tells."""
 
 
 def returned(
@@ -66,6 +70,11 @@ def returned(
     ``InputRefused`` for what cannot be read at all.
     """
     text = decoded(raw, name)
+    if _PAGE.match(text):
+        raise InputRefused(
+            _("{name} is the page itself, not what was typed into it.").format(name=name),
+            _("Its button “Save my answers” makes the file that is wanted; the text it copies will do, too."),
+        )
     found = None if text.lstrip().startswith("{") else in_text(text, questions)
     if found is None:
         document = parse_yaml(raw, name, versioned=False)
@@ -86,7 +95,7 @@ def answered(
     hearing = _Hearing(state, numbered(found.answers, state.questions, given))
     hearing.hear()
     others = (Left("", "", line, _("This answers no question of the sheet.")) for line in found.others)
-    return Returned(hearing.strategy(), (*hearing.left, *others))
+    return Returned(hearing.strategy(), (*hearing.left, *others), found.client)
 
 
 @dataclass
@@ -112,7 +121,13 @@ class _Hearing:
         self._tell_unfinished()
         for key in self.sheet.answers:
             if key in unheard and any(self.sheet.answers[key]):
-                self._leave(key, _("This is not asked, after the other answers."))
+                is_known = re.sub(r"\[\d+\]", "[]", key) in self.state.questions.by_key
+                self._leave(
+                    key,
+                    _("This is not asked, after the other answers.")
+                    if is_known
+                    else _("This answers no question of the sheet."),
+                )
 
     def strategy(self) -> dict[str, Any]:
         """Write what was heard into the strategy; what was open closes on the day of the setting."""

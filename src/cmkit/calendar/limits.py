@@ -1,0 +1,92 @@
+"""What a network takes of a post, and how much of it there is: texts, hashtags, links, media."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cmkit.calendar.counting import counter, links_in
+from cmkit.calendar.hashtags import tags_in, tags_of
+from cmkit.calendar.published import caption
+from cmkit.catalogue.entries import Limit, Network
+from cmkit.model.editorial import Item, Post
+from cmkit.model.strategy import Strategy
+from cmkit.text import slug
+
+_SAME = {
+    "carrousel": "carousel",
+    "stories": "story",
+    "reels": "reel",
+    "shorts": "short",
+    "video-courte": "short",
+}
+"""How people write the formats of a network."""
+MEASURED = frozenset({"text", "fold", "title", "hashtags", "links", "media", "images", "mentions"})
+"""What can be counted in an item; the rest lies in the files."""
+_VIDEO = (".mp4", ".mov", ".m4v", ".webm", ".avi", ".mkv")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How much there is of something on one platform, beside what its network takes."""
+
+    platform: str
+    network: str
+    limit: Limit
+    count: int
+
+    @property
+    def over(self) -> bool:
+        """Whether there is more than the network takes."""
+        return self.limit.maximum is not None and self.count > self.limit.maximum
+
+    @property
+    def hard(self) -> bool:
+        """Whether the network refuses, cuts or ignores what is beyond."""
+        return self.limit.severity == "hard"
+
+
+def measures(item: Item, post: Post, network: Network, strategy: Strategy) -> Iterator[Measure]:
+    """Measure a post against what its network takes in the item's format."""
+    formats = formats_of(item, strategy)
+    text = caption(item, post, strategy)
+    counts: dict[str, int] = {}
+    own = {(one.what, one.severity) for one in network.limits if one.format in formats}
+    for limit in network.limits:
+        if limit.what not in MEASURED or (limit.format and limit.format not in formats):
+            continue
+        if limit.format is None and (limit.what, limit.severity) in own:
+            continue  # the format has a limit of its own
+        if limit.what in ("text", "fold", "title"):
+            said = (item.title or "") if limit.what == "title" else text
+            count = counter(limit.counted, limit.link_counts)(said)
+        else:
+            if limit.what not in counts:
+                counts[limit.what] = _count(limit.what, item, text, strategy)
+            count = counts[limit.what]
+        yield Measure(post.platform, network.label.en, limit, count)
+
+
+def formats_of(item: Item, strategy: Strategy) -> frozenset[str]:
+    """Return the names of an item's format as networks have them: its id, and its name in the strategy."""
+    if not item.format:
+        return frozenset()
+    known = strategy.content.formats if strategy.content else ()
+    names = {item.format, *(slug(one.name) for one in known if one.id == item.format)}
+    words = {word for name in names for word in (name, *name.replace("_", "-").split("-"))}
+    return frozenset({_SAME.get(word, word) for word in words})
+
+
+def _count(what: str, item: Item, text: str, strategy: Strategy) -> int:
+    match what:
+        case "hashtags":
+            return len({*tags_in(text), *tags_of(item, strategy)})
+        case "links":
+            return links_in(text)
+        case "mentions":
+            return sum(word.startswith("@") and len(word) > 1 for word in text.split())
+        case "images":
+            names = (media.file or media.url or "" for media in item.media)
+            return sum(not name.lower().split("?")[0].endswith(_VIDEO) for name in names)
+        case _:
+            return len(item.media)
