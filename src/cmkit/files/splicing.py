@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import NamedTuple
 
-from cmkit.files.edits import Add, Edit, Remove, Set, applied, normal, same, value_at
+from cmkit.files.edits import Add, Edit, Remove, Set, applied, found_at, normal, same, value_at
 from cmkit.files.handwriting import as_block, as_flow, as_scalar
 from cmkit.files.layout import Layout
 from cmkit.files.reading import Document, parse_yaml
@@ -41,17 +42,32 @@ def edited(document: Document, edits: Iterable[Edit], order: Order | None = None
     that does not fit what the file says, ``Refused`` where the way it is written does not let it be made: the
     line is named, and the file can be changed by hand.
     """
-    for edit in edits:
-        document = _once(document, edit, order or (lambda _path: ()))
+    waiting = list(edits)
+    while waiting:
+        run = _run(document, waiting)
+        document = _once(document, run, order or (lambda _path: ()))
+        del waiting[: len(run)]
     return document
 
 
-def _once(document: Document, edit: Edit, order: Order) -> Document:
-    wanted = applied(document.data, [edit])
+def _run(document: Document, edits: Sequence[Edit]) -> Sequence[Edit]:
+    """Return the edits that are made as one: items behind each other at the end of a list, else the first."""
+    first = edits[0]
+    if not isinstance(first, Add) or not found_at(document.data, first.path):
+        return edits[:1]
+    return list(takewhile(lambda one: isinstance(one, Add) and one.path == first.path, edits))
+
+
+def _once(document: Document, run: Sequence[Edit], order: Order) -> Document:
+    wanted, edit = applied(document.data, run), run[0]
     if same(wanted, document.data):
         return document
     try:
-        change = _Splicing(document, order).of(normal(document.data, edit))
+        splicing = _Splicing(document, order)
+        values = [one.value for one in run if isinstance(one, Add)]
+        change = (
+            splicing.of(normal(document.data, edit)) if len(run) == 1 else splicing.added(edit.path, values)
+        )
         text = document.text[: change.start] + change.text + document.text[change.end :]
         versioned = isinstance(document.data, dict) and "cmkit" in document.data
         after = parse_yaml(replace(document, text=text).raw, document.name, versioned=versioned)
@@ -88,7 +104,7 @@ class _Splicing:
             case Set(path, value):
                 return self._new_key(path, value)
             case Add(path, value):
-                return self._appended(path, value)
+                return self.added(path, [value])
             case Remove(path):
                 return self._removed(path)
 
@@ -191,14 +207,16 @@ class _Splicing:
         end = layout.line_end(end)
         return Splice(end, end, "".join(layout.line_break + one for one in lines))
 
-    def _appended(self, path: KeyPath, value: object) -> Splice:
+    def added(self, path: KeyPath, values: Sequence[object]) -> Splice:
+        """Return what puts items at the end of a list that has some already."""
         layout = self.layout
         last = len(value_at(self.document.data, path)) - 1
         if layout.is_flow(path):
             end = self._end_in_flow((*path, last))
-            return Splice(end, end, f", {as_flow(value)}")
+            return Splice(end, end, "".join(f", {as_flow(value)}" for value in values))
         column = layout.column(layout.entry((*path, last)))
-        return self._behind((*path, last), as_block([value], column, layout.habits((*path, last))))
+        lines = as_block(list(values), column, layout.habits((*path, last)))
+        return self._behind((*path, last), lines)
 
     def _removed(self, path: KeyPath) -> Splice:
         layout, holder = self.layout, value_at(self.document.data, path[:-1])

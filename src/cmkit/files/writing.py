@@ -194,6 +194,8 @@ def _refuse_neighbour(path: Path, relative: str) -> None:
 
 def _refuse_if_held(path: Path, *, deleting: bool) -> None:
     """Find out before anything changes that a file cannot be replaced (open elsewhere) or deleted."""
+    if not os.access(path, os.W_OK):  # a rename would replace it all the same, against whoever protected it
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     if WINDOWS:
         patiently(lambda: os.close(os.open(path, os.O_RDWR)))
     elif deleting and not os.access(path.parent, os.W_OK):

@@ -1,0 +1,50 @@
+"""What an export does not say and somebody has to: asked for, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from cmkit.measures.dates import Order, Span
+from cmkit.problems import Refused
+
+Kind = Literal["year", "dates", "decimals", "period", "platform", "subject"]
+
+FLAGS: Mapping[Kind, str] = {
+    "year": "--year",
+    "dates": "--dates",
+    "decimals": "--decimals",
+    "period": "--period",
+    "platform": "--platform",
+    "subject": "--subject",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was said beside the files."""
+
+    today: date
+    year: int | None = None
+    order: Order | None = None
+    comma: bool | None = None
+    """A comma begins the decimals; with ``False`` it parts thousands."""
+    period: Span | Literal["lifetime"] | None = None
+    platforms: tuple[str, ...] = ()
+    subject: str | None = None
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """Platforms by what was asked about: a network, or a file."""
+
+
+class Asked(Refused):
+    """Something is missing that only a person knows; ``choices`` where it is one of some."""
+
+    def __init__(
+        self, kind: Kind, about: str, message: str, hint: str, choices: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, hint)
+        self.kind = kind
+        self.about = about
+        self.choices = choices

@@ -1,0 +1,213 @@
+"""Exports into readings: recognised, extracted, brought to the platforms of a mission, put in order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from cmkit.catalogue.entries import Metric, Network
+from cmkit.files.paths import shown
+from cmkit.files.tabular_folder import Download
+from cmkit.files.tabular_sources import Sheet, sheets_of
+from cmkit.measures.asked import Asked, Given
+from cmkit.measures.dates import Order
+from cmkit.measures.extracting import extract
+from cmkit.measures.formats import Form
+from cmkit.measures.periods import period_in_name, together
+from cmkit.measures.platforms import Platforms
+from cmkit.measures.recognising import Block, Unknown, blocks_in
+from cmkit.measures.table import Extract, Post
+from cmkit.mission.recording import Cell, Said
+from cmkit.model.strategy import Strategy
+from cmkit.problems import CmkitError, InputRefused, Refused
+from cmkit.text import _, plural, spoken_language
+
+Figures = dict[Cell, Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A file, or a table of it, of which nothing is taken, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass
+class Found:
+    """A table that a form recognises, waiting to be read with what came beside it."""
+
+    sheet: Sheet
+    block: Block
+    form: Form
+    bundle: str
+
+
+@dataclass
+class Imported:
+    """What a set of downloads holds."""
+
+    extracts: list[tuple[Extract, str]] = field(default_factory=list)
+    """Each with the platform that it is about."""
+    aside: list[Aside] = field(default_factory=list)
+    refused: list[CmkitError] = field(default_factory=list)
+    knows_any: bool = False
+    """One table at least is of a form that is known, even where nothing is taken of it."""
+    unnamed: set[str] = field(default_factory=set)
+    """Networks that no platform of the mission is on."""
+    differing: set[Cell] = field(default_factory=set)
+    """What two files say differently; found as the figures are put together."""
+    slots: dict[str, str] = field(default_factory=dict)
+    """Platforms by the networks that rows name."""
+
+    def posts(self) -> dict[str, list[Post]]:
+        """Return the posts seen, by platform."""
+        found: dict[str, list[Post]] = defaultdict(list)
+        for one, platform in self.extracts:
+            found[platform].extend(one.posts)
+        return found
+
+
+def import_files(
+    files: Iterable[Download | InputRefused],
+    forms: Sequence[Form],
+    strategy: Strategy,
+    networks: Mapping[str, Network],
+    metrics: Mapping[str, Metric],
+    given: Given,
+) -> Imported:
+    """Read downloads; what cannot be taken is told in ``aside`` and ``refused``. Raises ``Asked``."""
+    out = Imported()
+    platforms = Platforms(strategy, dict(networks), given)
+    waiting: list[Found] = []
+    named: list[str] = []
+    for file in files:
+        if isinstance(file, InputRefused):
+            out.refused.append(file)
+            continue
+        named.append(file.name)
+        try:
+            waiting += _recognised(file, forms, out)
+        except CmkitError as error:
+            out.refused.append(error)
+    beside: dict[str, set[str]] = defaultdict(set)
+    out.knows_any = bool(waiting)
+    for one in waiting:
+        beside[one.bundle].add(one.form.id)
+    days: dict[str, dict[str, list[tuple[date, date]]]] = defaultdict(lambda: defaultdict(list))
+    orders: dict[str, Order | None] = {}
+    # What says its own days goes first: it tells the period of what lies beside it.
+    for one in sorted(waiting, key=lambda one: bool(one.form.format.period_beside)):
+        try:
+            _take(one, out, platforms, beside[one.bundle], days[one.bundle], orders, metrics, given)
+        except Asked:
+            raise
+        except CmkitError as error:
+            out.refused.append(error)
+        one.block.rows.clear()
+    if out.extracts:
+        platforms.refuse_unused(named)
+    out.unnamed = platforms.unnamed
+    out.extracts.sort(key=lambda pair: (_last(pair[0]), pair[0].sheet.name))
+    return out
+
+
+def _recognised(file: Download, forms: Sequence[Form], out: Imported) -> list[Found]:
+    found: list[Found] = []
+    unknown: list[Unknown] = []
+    for sheet in sheets_of(file.read(), file.name):
+        for block in blocks_in(sheet, forms):
+            if isinstance(block, Unknown):
+                unknown.append(block)
+                continue
+            found.append(Found(sheet, block, _chosen(sheet, block), file.bundle))
+    if found or not file.named:
+        if not found:
+            out.aside.append(Aside(file.name, _("not an export that cmkit knows")))
+        elif unknown:
+            rows = sum(one.count for one in unknown)
+            out.aside.append(
+                Aside(file.name, plural("{count} row of another table", "{count} rows of other tables", rows))
+            )
+        return found
+    first = ", ".join(cell.strip() for cell in unknown[0].first[:6] if cell.strip()) if unknown else ""
+    raise InputRefused(
+        _("{name} is not an export that cmkit knows; its columns are: {columns}.").format(
+            name=shown(file.name), columns=shown(first[:160]) or "–"
+        ),
+        _("Say with --map FILE which column is which metric; “cmkit kpi import --help” shows how."),
+    )
+
+
+def _chosen(sheet: Sheet, block: Block) -> Form:
+    """Choose among forms that recognise a table: the one of which the most columns are there."""
+    if len(block.forms) == 1:
+        return block.forms[0]
+
+    def there(form: Form) -> int:
+        return sum(block.header.column_of(form, column) is not None for column in form.format.header.needs)
+
+    best = max(map(there, block.forms))
+    found = [form for form in block.forms if there(form) == best]
+    if len(found) > 1:
+        raise Refused(
+            _("{file} may be one of several exports: {names}.").format(
+                file=shown(sheet.name), names=", ".join(form.id for form in found)
+            ),
+            _("Say with --map FILE which column is which metric."),
+        )
+    return found[0]
+
+
+def _take(
+    one: Found,
+    out: Imported,
+    platforms: Platforms,
+    beside: set[str],
+    days: dict[str, list[tuple[date, date]]],
+    orders: dict[str, Order | None],
+    metrics: Mapping[str, Metric],
+    given: Given,
+) -> None:
+    form = one.form.format
+    if form.nothing or form.unless_beside in beside:
+        why = (
+            form.nothing.said(spoken_language())
+            if form.nothing
+            else _("another file beside it says the same")
+        )
+        out.aside.append(Aside(one.sheet.name, why))
+        return
+    told = together(span for name in form.period_beside for span in days.get(name, ()))
+    period = told or period_in_name(one.sheet.file)
+    taken = extract(one.sheet, one.block, one.form, given, metrics, period, orders.get(one.sheet.file))
+    orders[one.sheet.file] = taken.order or orders.get(one.sheet.file)
+    if not taken.metrics:
+        out.aside.append(Aside(one.sheet.name, _("none of its columns is a metric that cmkit keeps")))
+        return
+    if span := taken.span:
+        days[one.form.id].append((span.start, span.end))
+    _refuse_currency(taken, platforms.strategy)
+    for slot in {key[2] for key in taken.rows if key[2]}:
+        out.slots[slot] = platforms.of(taken, slot)
+    out.extracts.append((taken, platforms.of(taken)))
+
+
+def _refuse_currency(taken: Extract, strategy: Strategy) -> None:
+    wanted = strategy.mission.currency
+    if taken.currency and wanted and taken.currency != wanted:
+        raise Refused(
+            _("{file} counts in {found}, the mission in {wanted}.").format(
+                file=shown(taken.sheet.name), found=shown(taken.currency), wanted=wanted
+            ),
+            _(
+                "Export it in {wanted}, or convert the amounts and record them with “cmkit kpi record”."
+            ).format(wanted=wanted),
+        )
+
+
+def _last(taken: Extract) -> date:
+    span = taken.span
+    return span.end if span else date.min

@@ -1,0 +1,100 @@
+"""Which platform of the mission an export is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cmkit.catalogue.entries import Network, find_network
+from cmkit.files.paths import shown
+from cmkit.measures.asked import Asked, Given
+from cmkit.measures.table import Extract
+from cmkit.model.strategy import Strategy
+from cmkit.problems import Refused
+from cmkit.text import _
+
+_NOT_OURS = frozenset({"watched", "refused", "wanted"})
+
+
+@dataclass
+class Platforms:
+    """The platforms of a mission by network, and which of those that were named served."""
+
+    strategy: Strategy
+    networks: dict[str, Network]
+    given: Given
+    used: set[str] = field(default_factory=set)
+    unnamed: set[str] = field(default_factory=set)
+    """Networks that no platform of the mission is on; their own name stands for one."""
+
+    def __post_init__(self) -> None:
+        known = {platform.id for platform in self.strategy.platforms}
+        for name in self.given.platforms:
+            if name not in known:
+                raise Refused(
+                    _("The strategy has no platform “{name}”.").format(name=shown(name)),
+                    _("It has: {names}.").format(names=", ".join(sorted(known)) or "–"),
+                )
+
+    def of(self, extract: Extract, network: str = "") -> str:
+        """Return the platform that a table, or a row that names a network, is about; raises ``Asked``."""
+        wanted = network or extract.form.format.network or extract.network
+        if not wanted:
+            return self._said(extract)
+        there = self._on(wanted)
+        named = [one for one in there if one in self.given.platforms]
+        if len(named) == 1 or len(there) == 1:
+            found = (named or there)[0]
+            self.used.add(found)
+            return found
+        if not there:
+            self.unnamed.add(wanted)
+            return wanted
+        if (chosen := self.given.chosen.get(wanted)) in there and chosen is not None:
+            return chosen
+        raise Asked(
+            "platform",
+            wanted,
+            _("{file}: the mission has several platforms on {network}: {names}.").format(
+                file=shown(extract.sheet.name), network=wanted, names=", ".join(there)
+            ),
+            _("Say which one is meant: --platform {name}.").format(name=there[0]),
+            tuple(there),
+        )
+
+    def _said(self, extract: Extract) -> str:
+        """Return the platform that was named, for a file which does not say its network."""
+        if extract.form.format.no_platform:
+            return ""
+        if len(self.given.platforms) == 1:
+            self.used.update(self.given.platforms)
+            return self.given.platforms[0]
+        chosen = self.given.chosen.get(extract.sheet.file)
+        names = tuple(one.id for one in self.strategy.platforms)
+        if chosen in names and chosen is not None:
+            return chosen
+        raise Asked(
+            "platform",
+            extract.sheet.file,
+            _("{file} does not say which platform it is about.").format(file=shown(extract.sheet.name)),
+            _("Say it: --platform {name}.").format(name=names[0] if names else "ID"),
+            names,
+        )
+
+    def _on(self, network: str) -> list[str]:
+        found = []
+        for platform in self.strategy.platforms:
+            known = find_network(platform.network or platform.id, self.networks)
+            if (known.id if known else platform.network) == network:
+                found.append(platform)
+        own = [platform for platform in found if platform.status not in _NOT_OURS]
+        return [platform.id for platform in (own or found)]
+
+    def refuse_unused(self, files: Sequence[str]) -> None:
+        """Refuse a platform that was named and that no file is about."""
+        left = [name for name in self.given.platforms if name not in self.used]
+        if left and files:
+            raise Refused(
+                _("No file here is about the platform “{name}”.").format(name=left[0]),
+                _("Leave --platform out, or name the platform that the export comes from."),
+            )
