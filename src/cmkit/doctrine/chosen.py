@@ -55,6 +55,13 @@ MIX_POINTS = 20
 SERVED_ITEMS = 4
 """Contents of a month from which every primary objective should be served by one. Ours."""
 
+KPI_MINUTES = 20
+"""Minutes a month that reading and judging one indicator takes. Ours."""
+KPI_SHARE = Decimal("0.15")
+"""The part of a mission's hours that reading figures may take. Ours."""
+STEEP_TARGET = 3
+"""How many times its starting point a target may be before it is told. Ours."""
+
 
 class Reserve(NamedTuple):
     """A time before an election in which public bodies hold back their communication."""

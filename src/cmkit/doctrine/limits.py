@@ -37,7 +37,7 @@ LIMITS: Mapping[str, Limit] = {
         Limit("growing_months", chosen.LONG_MONTHS, ("MI006",)),
         Limit("absence_days", chosen.ABSENCE_DAYS, ("OR005",)),
         Limit("deadline_days", chosen.DEADLINE_DAYS, ("MI007", "MI008")),
-        Limit("primary_objectives", chosen.PRIMARY_OBJECTIVES, ()),
+        Limit("primary_objectives", chosen.PRIMARY_OBJECTIVES, ("OB015",)),
     )
 }
 OF_RULE: Mapping[str, Limit] = {code: limit for limit in LIMITS.values() for code in limit.codes}

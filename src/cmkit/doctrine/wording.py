@@ -53,6 +53,7 @@ BLOCKS: tuple[str, ...] = (
     "IN",
     "MI",
     "CL",
+    "KP",
     "OB",
     "PL",
     "PA",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cmkit.doctrine.rules import (
     accounts,
+    aims,
     audiences,
     budget,
     calendar,
@@ -14,6 +15,7 @@ from cmkit.doctrine.rules import (
     distribution,
     evaluation,
     items,
+    kpis,
     media,
     mission,
     months,
@@ -31,6 +33,7 @@ from cmkit.doctrine.rules.registry import REGISTRY
 __all__ = [
     "REGISTRY",
     "accounts",
+    "aims",
     "audiences",
     "budget",
     "calendar",
@@ -41,6 +44,7 @@ __all__ = [
     "distribution",
     "evaluation",
     "items",
+    "kpis",
     "media",
     "mission",
     "months",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from cmkit.catalogue.patterns import found, said_by
 from cmkit.doctrine.engine import Found
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.moments import day_of, ends_on, months_before
@@ -128,40 +128,18 @@ def promised_results(ground: Ground) -> Iterator[Found]:
             ((*path, "description", number), one) for number, one in enumerate(objective.description)
         ]
     for path, text in promising:
-        found = _PROMISE.search(text)
-        if found and not _DENIED.search(text):
+        words = found(text, "promise")
+        if words:
             key = ".".join(step for step in path if isinstance(step, str))
-            yield Found(path, {"words": found[0]}, key)
+            yield Found(path, {"words": words}, key)
 
 
 @rule("MI010", source="D8", severity=Severity.ADVICE, needs=("OB001",))
 def tactic_for_objective(ground: Ground) -> Iterator[Found]:
     """An objective says what should have changed; how to get there is an action."""
     for path, objective in ground.objectives():
-        if _TACTIC.match(objective.title.strip()) and not ground.proposed(*path):
+        if said_by(objective.title) == "tactic" and not ground.proposed(*path):
             yield Found((*path, "title"), {"objective": objective.title}, "objectives.title")
-
-
-_PROMISE = re.compile(
-    r"\b(?:faire|créer|cr[ée]e|lancer|make|create|generate)\s+(?:du|le|un|a|the|some)?\s*buzz\b"
-    r"|\b(?:devenir|rendre|going|go|goes|become)\s+viral\w*"
-    r"|\b(?:résultats?|ventes?|abonnés?|visibilité|succès|buzz|viralité)\s+(?:\w+\s+)?garantie?s?\b"
-    r"|\bguaranteed\s+(?:results?|sales|followers|reach|success)\b"
-    r"|\b(?:results?|sales|followers|success|virality)\s+(?:are\s+|is\s+)?guaranteed\b",
-    re.IGNORECASE,
-)
-"""Words that promise what nobody can promise."""
-_DENIED = re.compile(
-    r"\b(?:ne|pas|jamais|aucun\w*|ni|sans|never|no|not|without|nothing|nobody)\b|n’|n'", re.IGNORECASE
-)
-"""Words that say the contrary."""
-_TACTIC = re.compile(
-    r"(?:publier|poster|programmer|ouvrir|créer|lancer|faire|avoir|post|publish|open|create|launch|schedule|have)\b"
-    r".*\b(?:posts?|publications?|stor(?:y|ies)|reels?|vidéos?|videos?|comptes?|accounts?|pages?|newsletters?"
-    r"|concours|contests?|lives?)\b",
-    re.IGNORECASE,
-)
-"""A title that begins with something to do and names a content or an account."""
 
 
 def _near(ground: Ground, day: date, *, passed: bool = False) -> bool:
