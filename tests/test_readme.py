@@ -27,19 +27,23 @@ def rows(language: str, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_commands(language: str) -> None:
-    assert rows(language, "commands") == [
-        f"| `cmkit {command.name}` | {command.summary.said(language)} |" for command in COMMANDS
-    ]
+def test_commands(language: str, request: pytest.FixtureRequest) -> None:
+    expected = [f"| `cmkit {command.name}` | {command.summary.said(language)} |" for command in COMMANDS]
+    if request.config.getoption("--update-golden"):
+        _write(language, "commands", expected)
+    assert rows(language, "commands") == expected
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_documents(language: str) -> None:
-    assert rows(language, "documents") == [
+def test_documents(language: str, request: pytest.FixtureRequest) -> None:
+    expected = [
         f"| {kind.title.said(language)} | {READERS[language][kind.reader]} | {kind.question.said(language)} "
         f"| {', '.join(kind.forms)} |"
         for kind in DOCUMENTS
     ]
+    if request.config.getoption("--update-golden"):
+        _write(language, "documents", expected)
+    assert rows(language, "documents") == expected
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

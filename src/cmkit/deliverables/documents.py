@@ -33,6 +33,8 @@ class DocumentKind:
     """The files beside the strategy that it is made from, by the beginning of their names."""
     dated: Literal["", "month", "meeting"] = ""
     """What its file name begins with: nothing, a month, or the date of a meeting."""
+    needs: tuple[str, ...] = ()
+    """Sections of the strategy of which one at least must say something, for there to be something to say."""
     usual: bool = True
     """Whether it is made without being asked for."""
 
@@ -106,11 +108,104 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         follows=("journal.yaml",),
     ),
     DocumentKind(
+        "editorial-charter",
+        Bilingual("Charte éditoriale", "Editorial charter"),
+        "client",
+        Bilingual(
+            "Comment écrivons-nous, de quoi, et qui valide ?", "How do we write, of what, and who approves?"
+        ),
+        needs=("content", "platforms"),
+        usual=False,
+    ),
+    DocumentKind(
+        "moderation-charter",
+        Bilingual("Charte de modération", "Moderation charter"),
+        "client",
+        Bilingual(
+            "Qui répond, en combien de temps, et que ne laisse-t-on pas passer ?",
+            "Who answers, how fast, and what is not let through?",
+        ),
+        needs=("community",),
+        usual=False,
+    ),
+    DocumentKind(
+        "distribution-plan",
+        Bilingual("Plan de diffusion", "Distribution plan"),
+        "client",
+        Bilingual(
+            "Par où nos contenus arrivent-ils aux gens ?", "Which ways does our content take to people?"
+        ),
+        needs=("distribution",),
+        usual=False,
+    ),
+    DocumentKind(
+        "relay-kit",
+        Bilingual("Kit de relais", "Relay kit"),
+        "client",
+        Bilingual("Que puis-je partager, et avec quels mots ?", "What may I share, and in which words?"),
+        needs=("distribution",),
+        usual=False,
+    ),
+    DocumentKind(
+        "budget",
+        Bilingual("Budget", "Budget"),
+        "client",
+        Bilingual(
+            "Que coûte la mission, et qui paie quoi ?", "What does the mission cost, and who pays what?"
+        ),
+        forms=TABLE,
+        needs=("budget",),
+        usual=False,
+    ),
+    DocumentKind(
+        "organisation-sheet",
+        Bilingual("Fiche d’organisation", "Organisation sheet"),
+        "client",
+        Bilingual("Qui fait quoi, et qui remplace qui ?", "Who does what, and who stands in for whom?"),
+        needs=("organisation",),
+        usual=False,
+    ),
+    DocumentKind(
+        "evaluation-plan",
+        Bilingual("Plan d’évaluation", "Evaluation plan"),
+        "client",
+        Bilingual(
+            "Quand et comment saurons-nous si cela marche ?", "When and how shall we know whether it works?"
+        ),
+        needs=("evaluation",),
+        usual=False,
+    ),
+    DocumentKind(
+        "crisis-plan",
+        Bilingual("Plan de crise", "Crisis plan"),
+        "client",
+        Bilingual("Que faisons-nous dans la première heure ?", "What do we do in the first hour?"),
+        needs=("crisis",),
+        usual=False,
+    ),
+    DocumentKind(
+        "exit-plan",
+        Bilingual("Plan de sortie", "Exit plan"),
+        "client",
+        Bilingual("Comment nous quittons-nous proprement ?", "How do we part properly?"),
+        needs=("exit", "accounts"),
+        usual=False,
+    ),
+    DocumentKind(
         "internal-brief",
         Bilingual("Brief interne", "Internal brief"),
         "cm",
         Bilingual("Que faut-il garder en tête ?", "What has to be kept in mind?"),
         follows=("journal.yaml", "private/"),
+    ),
+    DocumentKind(
+        "call-sheet",
+        Bilingual("Fiche d’appel", "Call sheet"),
+        "cm",
+        Bilingual("Qui appeler, à quel numéro ?", "Whom to call, at which number?"),
+        follows=("private/",),
+        needs=("crisis",),
+        usual=False,
     ),
 )
 """All of them, in the order in which a client reads them."""

@@ -16,10 +16,10 @@ from cmkit.deliverables.views.common import (
     of_cm,
     words_of,
 )
-from cmkit.deliverables.views.judging import verdicts
 from cmkit.deliverables.views.means import budget
 from cmkit.deliverables.views.owed import owed
-from cmkit.deliverables.views.presence import accounts, active_names, platforms
+from cmkit.deliverables.views.parts import parts
+from cmkit.deliverables.views.presence import active_names
 from cmkit.deliverables.views.tree import goal_tree, objectives
 from cmkit.deliverables.words import word
 from cmkit.doctrine.ground import Ground
@@ -30,20 +30,6 @@ from cmkit.model.values import PartialDate
 if TYPE_CHECKING:
     from cmkit.deliverables.subject import Subject
 
-_PLAIN = (
-    "mission",
-    "client",
-    "community",
-    "distribution",
-    "tools",
-    "organisation",
-    "audit",
-    "evaluation",
-    "crisis",
-    "exit",
-    "documents",
-)
-"""Sections that are shown as they are said."""
 _SECTION_OF = {"actions": "objectives"}
 """The section whose agreement counts for a part, where they differ in name."""
 _FRAME = ("scope", "options", "out_of_scope", "method", "hours")
@@ -59,7 +45,7 @@ def view(subject: Subject, header: Header) -> View:
 def strategy_plan(public: Public, catalogue: Catalogue, header: Header) -> View:
     """Return what the strategy plan shows."""
     sayer = Sayer(public, catalogue, header.language, gathered=True)
-    said: View = {name: sayer.section(name) for name in _PLAIN}
+    said = parts(sayer)
     all_objectives = objectives(sayer)
     money = budget(sayer)
     mission = sayer.section("mission")
@@ -71,52 +57,16 @@ def strategy_plan(public: Public, catalogue: Catalogue, header: Header) -> View:
         "words": words_of(sayer, "strategy-plan"),
         "root": root,
         "has_proposals": bool(sayer.proposals),
-        "people": _people(sayer),
-        "audiences": _audiences(sayer),
-        "content": _content(sayer),
         "mission": mission | {"span": _mission_span(sayer)},
         "essentials": essentials,
-        "parts": _parts(sayer, header),
+        "parts": _eight_parts(sayer, header),
         "objectives": all_objectives,
         "current": [one.title for one in sayer.strategy.objectives if one.state in (None, "active")],
         "tree": goal_tree(sayer, all_objectives),
-        "platforms": platforms(sayer),
-        "accounts": accounts(sayer),
         "active_platforms": active_names(sayer),
         "budget": money,
-        "verdicts": verdicts(sayer),
         "steps": _steps(sayer, header),
     }
-
-
-def _people(sayer: Sayer) -> list[Said]:
-    """Say everybody, with what they approve in a phrase."""
-    said: list[Said] = sayer.section("people")
-    for person, entry in zip(sayer.strategy.people, said, strict=True):
-        own_words = isinstance(person.approves, tuple) and person.approves
-        what = " ".join(entry["approves"])
-        entry["approval"] = sayer.forms.word("marks", "approves", what=what) if own_words else what
-    return said
-
-
-def _content(sayer: Sayer) -> Said:
-    """Say the content plan, the measures of each format with their units."""
-    said: Said = sayer.section("content")
-    content = sayer.strategy.content
-    for one, entry in zip(content.formats if content else (), said["formats"], strict=True):
-        for name in ("second", "character") if one.spec else ():
-            entry["spec"][f"{name}s"] = sayer.forms.counted(name, getattr(one.spec, f"{name}s"))
-    return said
-
-
-def _audiences(sayer: Sayer) -> list[Said]:
-    """Say the audiences, the size of each with what is counted: people, or groups of them."""
-    said: list[Said] = sayer.section("audiences")
-    for audience, entry in zip(sayer.strategy.audiences, said, strict=True):
-        entry["size"] = sayer.forms.counted(
-            "group" if audience.kind == "collective" else "person", audience.size
-        )
-    return said
 
 
 def _mission_span(sayer: Sayer) -> str:
@@ -138,7 +88,7 @@ def _essentials(sayer: Sayer, mission: Said, root: Said, money: Said) -> Said:
     }
 
 
-def _parts(sayer: Sayer, header: Header) -> list[Said]:
+def _eight_parts(sayer: Sayer, header: Header) -> list[Said]:
     """Say how far each of the eight parts has come, and who agreed to it; nothing before one has begun."""
     ground = Ground(sayer.public, header.dated or date.min)
     rows = []
