@@ -420,6 +420,7 @@ def test_the_kickoff_gate_asks_for_objectives_duties_signature_readiness_and_an_
         "OB001": (False, ""),
         "OB002": (False, "OB001"),
         "OB004": (False, "OB001"),
+        "OB009": (False, "OB001"),
     }
     assert {point.owed_by for point in points} == {"client"}
 

@@ -74,7 +74,7 @@ def test_alarms_then_gates_then_what_waits_then_severity() -> None:
 
 
 def test_a_gate_that_lies_behind_is_as_urgent_as_the_next() -> None:
-    launching = strategy("cmkit: 1\nmission: {phase: framing}\nclient: {name: Martin}\n").strategy
+    launching = strategy("cmkit: 1\nmission: {phase: running}\nclient: {name: Martin}\n").strategy
     order = [one.code for one in urgency(registry(), Ran(()), launching).ordered(FOUND)]
     assert order == ["MO003", "SE001", "XX003", "XX002", "XX001", "XX005", "XX004"]
 

@@ -8,7 +8,7 @@ from cmkit.cli.occasion import Occasion
 from cmkit.files.edits import found_at
 from cmkit.mission.editing import STRATEGY, Data, bring, data_of, edit_data
 from cmkit.mission.named import as_typed, key_shown, path_of
-from cmkit.model.shape import block_at
+from cmkit.model.shape import block_at, keys
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, KeyPath, dotted
 from cmkit.questionnaire.again import (
@@ -126,12 +126,22 @@ def _without_question(state: State, path: KeyPath, said: Said, plain: object) ->
                 return after
             return with_value(replace(state, given=after), (*path[:-1], "per"), read["per"])
         case Typed():
-            return with_value(state, path, plain)
+            return with_value(state, path, _as_entry(state, path, plain))
         case Move.NOT_APPLICABLE:
             return with_value(state, path, "n/a")
     if said is Move.ACCEPT and isinstance(found_at(state.given, path), dict | list):
         raise AnswerRefused(_("It holds several things; all of them are taken out by: --value -"))
     return with_value(state, path, None)
+
+
+def _as_entry(state: State, path: KeyPath, plain: object) -> object:
+    """Add a block that is given for a list of blocks to what stands there, as one more of its entries."""
+    block = block_at(Strategy, path[:-1]) if isinstance(plain, dict) else None
+    key = next((key for key in keys(block) if key.name == path[-1]), None) if block else None
+    if key is None or key.holds != "list":
+        return plain
+    there = found_at(state.given, path)
+    return [*(there if isinstance(there, list) else ()), plain]
 
 
 def _left(state: State, given: Given) -> ToSettle:

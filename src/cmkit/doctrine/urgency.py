@@ -16,7 +16,7 @@ _NEXT: Mapping[str, Gate] = {
     "prospect": "proposal",
     "quoted": "kickoff",
     "signed": "kickoff",
-    "framing": "launch",
+    "framing": "kickoff",
     "running": "publish",
     "notice": "close",
     "closed": "close",

@@ -19,7 +19,7 @@ _SELLS_BY_ITSELF = frozenset({"ecommerce", "b2b"})
 _SELLS_NOTHING = frozenset({"public", "association", "media"})
 
 
-@rule("OB009", source="A1", severity=Severity.ERROR, needs=("OB001",), owed_by="client")
+@rule("OB009", source="A1", severity=Severity.ERROR, needs=("OB001",), gates=("kickoff",), owed_by="client")
 def mere_presence(ground: Ground) -> Iterator[Found]:
     """A presence on principle changes nothing for anybody."""
     for path, objective in ground.objectives():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cmkit.catalogue.patterns import said_by
 from cmkit.doctrine.engine import Found
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.rules.registry import REGISTRY
 from cmkit.model.objectives import Kpi, Objective
-from cmkit.problems import Severity
+from cmkit.problems import KeyPath, Severity
 
 rule = REGISTRY.rule
 
@@ -26,7 +27,7 @@ def no_objective(ground: Ground) -> Iterator[Found]:
 @rule("OB002", source="A4", severity=Severity.WARNING, needs=("OB001",), gates=("kickoff",), owed_by="client")
 def no_why(ground: Ground) -> Iterator[Found]:
     """Behind an objective stands another one, until the real one is found."""
-    for path, objective in ground.objectives():
+    for path, objective in _real(ground):
         if not objective.why and not ground.answered(*path, "why"):
             yield Found(path, {"objective": objective.title}, "objectives.why")
 
@@ -34,7 +35,7 @@ def no_why(ground: Ground) -> Iterator[Found]:
 @rule("OB003", source="A6", severity=Severity.ERROR, needs=("OB001",), gates=("launch",))
 def no_action(ground: Ground) -> Iterator[Found]:
     """An objective that nothing is done for stays a wish; a goal that others serve is exempt."""
-    for path, objective in ground.objectives():
+    for path, objective in _real(ground):
         if not objective.actions and not _served(ground, objective) and not ground.answered(*path, "actions"):
             yield Found(path, {"objective": objective.title}, "objectives.actions")
 
@@ -49,7 +50,7 @@ def no_action(ground: Ground) -> Iterator[Found]:
 )
 def no_kpi(ground: Ground) -> Iterator[Found]:
     """An objective that nothing measures cannot end in a decision; a goal that others serve is exempt."""
-    for path, objective in ground.objectives():
+    for path, objective in _real(ground):
         if not objective.kpis and not _served(ground, objective) and not ground.answered(*path, "kpis"):
             yield Found(path, {"objective": objective.title}, "objectives.kpis")
 
@@ -105,6 +106,13 @@ def unknown_word(ground: Ground) -> Iterator[Found]:
 def kpi_name(kpi: Kpi) -> str:
     """Return what a KPI is called: its label, else its metric, else its id."""
     return kpi.label or kpi.metric or kpi.id or "?"
+
+
+def _real(ground: Ground) -> Iterator[tuple[KeyPath, Objective]]:
+    """Visit the objectives that are more than a mere presence: of such a one, that is told and no more."""
+    for path, objective in ground.objectives():
+        if said_by(objective.title) != "present" or ground.proposed(*path):
+            yield path, objective
 
 
 def _served(ground: Ground, objective: Objective) -> bool:
