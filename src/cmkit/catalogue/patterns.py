@@ -17,6 +17,8 @@ Says = Literal["present", "tactic", "promise"]
 LONGEST = 400
 """How many letters of a text are looked at: a wish that is longer says more than one thing."""
 _SPACES = re.compile(r"\s+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|·(?:e?s|e)?(?![a-z])")
+"""What nobody sees, and the letters that a form for everybody adds: «présent·e·s»."""
 
 
 class Pattern(Block):
@@ -33,6 +35,7 @@ class Pattern(Block):
 class PatternsFile(Block):
     """``patterns.yaml``."""
 
+    leads: Text
     networks: Text
     contents: Text
     patterns: tuple[Pattern, ...]
@@ -40,7 +43,7 @@ class PatternsFile(Block):
 
 def found(text: str, says: Says) -> str:
     """Return the words of a text that say so, in plain letters; empty where none do."""
-    plain = normal(text)
+    plain = _lead().sub("", normal(text))
     for match, unless in _compiled()[says]:
         hit = match.search(plain)
         if hit and not (unless and unless.search(plain)):
@@ -56,14 +59,25 @@ def said_by(title: str) -> Says | None:
 
 def normal(text: str) -> str:
     """Write a text in plain lower-case letters: no accents, straight apostrophes, single spaces."""
-    bare = unicodedata.normalize("NFKD", text[:LONGEST].replace("’", "'").replace("œ", "oe"))
+    seen = _UNSEEN.sub("", text[:LONGEST])
+    bare = unicodedata.normalize("NFKD", seen.replace("’", "'").replace("œ", "oe"))
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter)).casefold()
     return _SPACES.sub(" ", bare).strip(' .!…«»"“”')
 
 
 @cache
+def _file() -> PatternsFile:
+    return checked(PatternsFile, our_document("patterns"))
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(f"^(?:{_joined(_file().leads)}){{1,2}}")
+
+
+@cache
 def _compiled() -> dict[Says, list[tuple[re.Pattern[str], re.Pattern[str] | None]]]:
-    file = checked(PatternsFile, our_document("patterns"))
+    file = _file()
     words = {"{networks}": _joined(file.networks), "{contents}": _joined(file.contents)}
     compiled: dict[Says, list[tuple[re.Pattern[str], re.Pattern[str] | None]]] = {}
     for pattern in file.patterns:

@@ -59,6 +59,8 @@ KPI_MINUTES = 20
 """Minutes a month that reading and judging one indicator takes. Ours."""
 KPI_SHARE = Decimal("0.15")
 """The part of a mission's hours that reading figures may take. Ours."""
+ACCESS_DAYS = 30
+"""Days of a mission after which a source that was asked for should be open. Ours."""
 STEEP_TARGET = 3
 """How many times its starting point a target may be before it is told. Ours."""
 

@@ -30,7 +30,7 @@ def mere_presence(ground: Ground) -> Iterator[Found]:
 @rule("OB010", source="A3", severity=Severity.WARNING, needs=("OB001",))
 def serves_nothing(ground: Ground) -> Iterator[Found]:
     """Renown of a person or a house, fans and interactions are worth what they bring to something else."""
-    if _SELLS_NOTHING.intersection(ground.strategy.client.business_models):
+    if _sells_nothing(ground):
         return
     for path, objective in ground.objectives():
         kind = ground.kinds.get(objective.kind or "")
@@ -41,14 +41,16 @@ def serves_nothing(ground: Ground) -> Iterator[Found]:
 @rule("OB011", source="A4", severity=Severity.ADVICE, needs=("OB001",))
 def reaches_nothing(ground: Ground) -> Iterator[Found]:
     """At the end of the chain stands something for the business, a cause, or people inside."""
-    if _SELLS_NOTHING.intersection(ground.strategy.client.business_models):
+    if _sells_nothing(ground):
         return  # a town hall or an association is its own cause
     for path, objective in ground.objectives():
         if objective.serves or objective.id in ground.served or not objective.why:
             continue  # what serves is told of at its end; without a why, that comes first
         kind = ground.kinds.get(objective.kind or "")
         categories = objective.categories or (kind.categories if kind else ())
-        is_end = bool({"business", "internal"}.intersection(categories)) or objective.focus == "sales"
+        is_end = (
+            bool({"business", "internal"}.intersection(categories)) or _focus(objective, ground) == "sales"
+        )
         told = kind is not None and (kind.serves_business or kind.id == "community-values")
         if not is_end and not told and not ground.answered(*path, "serves"):
             yield Found(path, {"objective": objective.title}, "objectives.serves")
@@ -57,7 +59,9 @@ def reaches_nothing(ground: Ground) -> Iterator[Found]:
 @rule("OB012", source="A4", severity=Severity.WARNING, needs=("OB001",))
 def circle(ground: Ground) -> Iterator[Found]:
     """Objectives that serve each other in a circle serve nothing; each circle is told once."""
-    serves = {objective.id: objective.serves for _path, objective in ground.objectives()}
+    marketing = ground.strategy.client.marketing
+    goals = {goal.id for goal in marketing.goals} if marketing else set()
+    serves = {one.id: one.serves for _path, one in ground.objectives() if one.serves not in goals}
     paths = {objective.id: (path, objective) for path, objective in ground.objectives()}
     known: set[str] = set()
     for start in serves:
@@ -118,7 +122,7 @@ def renown_in_a_hurry(ground: Ground) -> Iterator[Found]:
     starts = ground.strategy.starts_on
     for path, objective in ground.objectives():
         due = _due(ground, objective)
-        if objective.focus == "renown" and starts and due and (due - starts).days < 360:
+        if _focus(objective, ground) == "renown" and starts and due and (due - starts).days < 360:
             facts = {"objective": objective.title, "due": due.isoformat()}
             yield Found(path, facts, "objectives.kpis.target.by")
 
@@ -149,7 +153,7 @@ def sales_without_attribution(ground: Ground) -> Iterator[Found]:
 def image_unknown(ground: Ground) -> Iterator[Found]:
     """Image moves from how one is seen to how one wants to be, and every reply is part of it."""
     for path, objective in ground.objectives():
-        if objective.focus != "image":
+        if _focus(objective, ground) != "image":
             continue
         replies = ground.strategy.community.replies if ground.strategy.community else ()
         timed = any(reply.within for reply in replies) or ground.answered("community", "replies")
@@ -164,14 +168,25 @@ def image_unknown(ground: Ground) -> Iterator[Found]:
 def renown_unguarded(ground: Ground) -> Iterator[Found]:
     """A bad buzz costs renown: what is said meanwhile is written before."""
     for path, objective in ground.objectives():
-        if objective.focus == "renown" and not ground.filled("crisis.holding_statements"):
+        if _focus(objective, ground) == "renown" and not ground.filled("crisis.holding_statements"):
             yield Found(path, {"objective": objective.title}, "crisis.holding_statements")
             return
 
 
+def _sells_nothing(ground: Ground) -> bool:
+    """Tell whether no model of the client's has anything to sell: a shop that also edits a magazine has."""
+    models = ground.strategy.client.business_models
+    return bool(models) and _SELLS_NOTHING.issuperset(models)
+
+
 def _is_sales(objective: Objective, ground: Ground) -> bool:
+    return _focus(objective, ground) == "sales"
+
+
+def _focus(objective: Objective, ground: Ground) -> str | None:
+    """Return what an objective is about: its own word, else what its kind usually is."""
     kind = ground.kinds.get(objective.kind or "")
-    return (objective.focus or (kind.focus if kind else None)) == "sales"
+    return objective.focus or (kind.focus if kind else None)
 
 
 def _due(ground: Ground, objective: Objective) -> date | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from cmkit.doctrine.chosen import KPI_MINUTES, KPI_SHARE, STEEP_TARGET
+from cmkit.doctrine.chosen import ACCESS_DAYS, KPI_MINUTES, KPI_SHARE, STEEP_TARGET
 from cmkit.doctrine.engine import Found
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.moments import day_of, ends_on, listed, live
@@ -18,6 +18,7 @@ from cmkit.problems import Severity
 
 rule = REGISTRY.rule
 _MONTH_DAYS = 31
+_MORE, _LESS = Decimal("1.1"), Decimal("0.9")
 _TRAFFIC = frozenset({"website-visits", "form-submissions"})
 """Kinds of objectives whose figures come from links that can be told apart."""
 
@@ -66,15 +67,16 @@ def no_reading(ground: Ground) -> Iterator[Found]:
     starts = ground.strategy.starts_on
     if not live(ground) or starts is None:
         return
-    last_read: dict[str, date] = {}
+    last_read: dict[tuple[str, str], date] = {}
     for reading in ground.public.readings:
-        known = last_read.get(reading.metric)
-        last_read[reading.metric] = max(known, reading.end) if known else reading.end
+        for series in ((reading.metric, reading.platform), (reading.metric, "")):
+            last_read[series] = max(last_read.get(series, reading.end), reading.end)
     for path, objective, kpi in ground.kpis():
-        if kpi.metric is None or kpi.nature == "judgement" or objective.state == "met":
+        period = kpi.period.days if kpi.period else Decimal(_MONTH_DAYS)
+        if kpi.metric is None or period is None or objective.state == "met" or _waits(ground, kpi):
             continue
-        period = kpi.period.days if kpi.period and kpi.period.days else Decimal(_MONTH_DAYS)
-        last = last_read.get(kpi.metric)
+        read = (last_read.get((kpi.metric, platform)) for platform in kpi.platforms or ("",))
+        last = max((day for day in read if day), default=None)
         since = max(last, starts) if last else starts
         if Decimal((ground.today - since).days) > 2 * period + 5:
             facts = {"kpi": kpi_name(kpi), "last": last.isoformat() if last else ""}
@@ -83,26 +85,32 @@ def no_reading(ground: Ground) -> Iterator[Found]:
 
 @rule("KP005", source="ours", severity=Severity.WARNING, needs=("OB001",), owed_by="client")
 def no_access(ground: Ground) -> Iterator[Found]:
-    """A source that was refused gives no figure."""
+    """A source that was refused, or asked for in vain since the mission began, gives no figure."""
+    starts = ground.strategy.starts_on
+    waited = (ground.today - starts).days if starts and live(ground) else 0
     for path, _objective, kpi in ground.kpis():
-        if kpi.access == "refused":
+        if kpi.access == "refused" or (kpi.access == "asked" and waited > ACCESS_DAYS):
             yield Found((*path, "access"), {"kpi": kpi_name(kpi)}, "objectives.kpis.source")
 
 
 @rule("KP006", source="ours", severity=Severity.WARNING, needs=("OB001", "OB018"))
 def untracked_traffic(ground: Ground) -> Iterator[Found]:
     """Visits that the networks brought are only known where links say where they come from."""
-    if ground.filled("distribution.tracking.utm"):
+    accounts = ground.strategy.accounts
+    unread = bool(accounts) and all(account.what != "analytics" for account in accounts)
+    tagged = ground.filled("distribution.tracking.utm")
+    if tagged and not unread:
         return
     untold = [
         (path, kpi)
         for path, objective, kpi in ground.kpis()
         if objective.kind in _TRAFFIC or objective.focus == "traffic"
+        if not _is_commercial(ground, kpi)
         if not ground.proposed(*path)
     ]
     if untold:
         names = listed([kpi_name(kpi) for _path, kpi in untold], 3)
-        yield Found(untold[0][0], {"kpis": names}, "distribution.tracking.utm")
+        yield Found(untold[0][0], {"kpis": names}, "accounts.what" if tagged else "distribution.tracking.utm")
 
 
 @rule("KP007", source="ours", severity=Severity.ADVICE, needs=("OB001", "KP001"))
@@ -180,20 +188,42 @@ def figures_for_nothing(ground: Ground) -> Iterator[Found]:
 
 
 def _direction(ground: Ground, kpi: Kpi) -> str:
+    """Return ``up`` or ``down``; empty where nothing says which: a waiting time is not a number of visits."""
     metric = ground.metrics.get(kpi.metric or "")
-    return kpi.direction or (metric.direction if metric else "up")
+    return kpi.direction or (metric.direction if metric else "")
+
+
+def _waits(ground: Ground, kpi: Kpi) -> bool:
+    """Tell whether no reading is expected yet, or none that a file of figures would hold."""
+    metric = ground.metrics.get(kpi.metric or "")
+    judged = day_of(ground, kpi.judge_from)
+    nature = kpi.nature or (metric.nature if metric else None)
+    return nature == "judgement" or kpi.access == "refused" or bool(judged and judged > ground.today)
+
+
+def _is_commercial(ground: Ground, kpi: Kpi) -> bool:
+    """Tell whether the client's till knows the figure, whatever the links say."""
+    metric = ground.metrics.get(kpi.metric or "")
+    return bool(kpi.counts or (metric and metric.commercial))
 
 
 def _contradicts(
     direction: str, start: Quantity | None, aimed: Quantity | None, change: Quantity | None
 ) -> bool:
-    """Tell whether all of a target lies on the wrong side of where it starts."""
-    if aimed is not None:
+    """Tell whether all of a target lies on the wrong side of where it starts.
+
+    ``value: +20`` is a change like ``change: 20``; around a target that is only about right, a tenth is none.
+    """
+    if not direction:
+        return False
+    if aimed is not None and not aimed.signed:
         if start is None or start.percent != aimed.percent:
             return False
+        more, less = (_MORE, _LESS) if aimed.about or start.about else (1, 1)
         if direction == "up":
-            return aimed.high is not None and start.low is not None and aimed.high < start.low
-        return aimed.low is not None and start.high is not None and aimed.low > start.high
+            return aimed.high is not None and start.low is not None and aimed.high * more < start.low
+        return aimed.low is not None and start.high is not None and aimed.low * less > start.high
+    change = aimed or change
     if change is None:
         return False
     if direction == "up":
