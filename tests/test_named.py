@@ -71,3 +71,10 @@ def test_a_key_that_leads_nowhere_is_refused_with_what_does(key: str, told: str)
 )
 def test_a_value_is_read_as_in_its_file_else_as_text(text: str, value: object) -> None:
     assert as_typed(text) == value
+
+
+def test_an_entry_is_found_by_its_number_however_that_is_written() -> None:
+    data = {"budget": {"lines": [{"label": "a"}, {"label": "b"}]}}
+    assert path_of("budget.lines.1.amount", data) == path_of("budget.lines[1].amount", data)
+    with pytest.raises(InputRefused):
+        path_of("budget.lines.2.amount", data)

@@ -70,7 +70,11 @@ def _place(match: re.Match[str], value: object) -> int | None:
     if match[1] is not None:
         return int(match[1]) if int(match[1]) < len(entries) else None
     ids = [one.get("id") if isinstance(one, Mapping) else None for one in entries]
-    return ids.index(match[2]) if match[2] in ids else None
+    if match[2] in ids:
+        return ids.index(match[2])
+    # An entry without an id is told by its number, however that is written.
+    number = int(match[2]) if match[2].isascii() and match[2].isdigit() and len(match[2]) < 6 else None
+    return number if number is not None and number < len(entries) else None
 
 
 def _no_key(key: str, name: str, known: Sequence[str]) -> InputRefused:
