@@ -374,3 +374,16 @@ def test_values_that_are_no_text_are_told() -> None:
     found = came(raw)
     assert len(found.left) == 2
     assert "client.history: 3" in {one.value for one in found.left}
+
+
+def test_a_key_that_the_sheet_did_not_ask_for_is_no_rest_of_an_answer() -> None:
+    from cmkit.questionnaire.questions import load_questions
+    from cmkit.questionnaire.sheet.answers import in_text
+
+    text = (
+        "> cmkit = 1\n> language = fr\n> content.off_limits = la politique\n> platforms[0].colour = ?\nPaul\n"
+    )
+    found = in_text(text, load_questions())
+    assert found is not None
+    assert found.answers["content.off_limits"] == ("la politique",)
+    assert found.others == ("platforms[0].colour = ?", "Paul")

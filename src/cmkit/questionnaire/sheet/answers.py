@@ -97,6 +97,10 @@ class _Lines:
         elif found and re.sub(r"\[[0-9]+\]", "[]", found[1]) in self.questions.by_key:
             self.open_answer = found[1]
             self.answers.setdefault(found[1], []).append(found[2].strip())
+        elif found and ("." in found[1] or "[" in found[1]):
+            # A key that the sheet did not ask for is told; it is not the rest of the answer before it.
+            self.open_answer = ""
+            self.take_other(line)
         elif not bare or bare.startswith("#"):
             self.open_answer = ""
         elif self.open_answer:
