@@ -108,6 +108,15 @@ def visible(text: str) -> str:
     return _UNSEEN.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that a misspelt one most likely means; empty where none is near."""
+    if not word:
+        return ""
+    from difflib import get_close_matches  # only a slip of the pen needs it
+
+    return next(iter(get_close_matches(word, list(known), 1, 0.6)), "")
+
+
 def one_line(text: str) -> str:
     """Fold all white space, so that the text stands on one line."""
     return " ".join(text.split())

@@ -22,7 +22,7 @@ from cmkit.questionnaire.answers import to_strategy
 from cmkit.questionnaire.conversation import run
 from cmkit.questionnaire.keeping import Keeper
 from cmkit.questionnaire.questions import load_questions
-from cmkit.questionnaire.sheet.printed import SheetMoment
+from cmkit.questionnaire.sheet import SheetMoment
 from cmkit.text import _, plural
 
 app = Typer(add_completion=False, rich_markup_mode=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,7 +13,7 @@ from cmkit.cli.catalogue_view import explained, listed
 from cmkit.cli.console import Console
 from cmkit.cli.session import Session
 from cmkit.problems import InputRefused
-from cmkit.text import _, spoken_language, visible
+from cmkit.text import _, nearest, spoken_language, visible
 
 Shelf = Literal["kinds", "metrics", "networks"]
 LOADERS: Mapping[Shelf, Callable[[Path | None], Mapping[str, Entry]]] = {
@@ -55,8 +54,8 @@ def catalogue(
         return
     entry = entries.get(name) or (find_network(name, load_networks(folder)) if shelf == "networks" else None)
     if entry is None:
-        near = get_close_matches(name, entries, 1)
-        hint = _("Did you mean {code}?").format(code=near[0]) if near else ""
+        near = nearest(name, entries)
+        hint = _("Did you mean {code}?").format(code=near) if near else ""
         raise InputRefused(_("“{name}” is not in the catalogue.").format(name=visible(name)), hint)
     console.document(explained(entry, language, _named_by(shelf, entries, folder)))
 

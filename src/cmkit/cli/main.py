@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from io import StringIO, TextIOWrapper
 from typing import Any, NoReturn
@@ -14,7 +13,7 @@ from cmkit.cli.console import Console, ReaderGone, let_go
 from cmkit.cli.session import Session, take_session
 from cmkit.cli.table import COMMANDS, Listed, listed
 from cmkit.problems import CmkitError, ExitCode, InputRefused
-from cmkit.text import _, environment_language, spoken_language, use_language, visible, why
+from cmkit.text import _, environment_language, nearest, spoken_language, use_language, visible, why
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -117,9 +116,9 @@ def _call(command: Listed, name: str, options: list[str], session: Session, cons
 
 def _unknown(name: str, among: Sequence[Listed], family: str = "") -> NoReturn:
     shown, called = visible(name), " ".join(["cmkit", *family.split()])
-    near = get_close_matches(name, [command.name for command in among], 1)
+    near = nearest(name, [command.name for command in among])
     if near:
-        hint = _("Did you mean “{command}”?").format(command=f"{called} {near[0]}")
+        hint = _("Did you mean “{command}”?").format(command=f"{called} {near}")
     else:
         hint = _("“{command} --help” lists them.").format(command=called)
     if name.startswith("-"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from typer import Argument, Context, Option, Typer
@@ -17,7 +16,7 @@ from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.statements import statements
 from cmkit.doctrine.wording import Wording, all_wording
 from cmkit.problems import InputRefused
-from cmkit.text import _, spoken_language, visible
+from cmkit.text import _, nearest, spoken_language, visible
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -57,8 +56,8 @@ def rules(
 def _named(code: str, wording: dict[str, Wording]) -> Wording:
     found = wording.get(code.upper())
     if found is None:
-        near = get_close_matches(code.upper(), wording, 1)
-        hint = _("Did you mean {code}?").format(code=near[0]) if near else _("“cmkit rules” lists them.")
+        near = nearest(code.upper(), wording)
+        hint = _("Did you mean {code}?").format(code=near) if near else _("“cmkit rules” lists them.")
         raise InputRefused(_("Unknown rule: {code}.").format(code=visible(code)), hint)
     return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -22,7 +21,7 @@ from markupsafe import Markup, escape
 from cmkit.deliverables import bounds, markdown, prose, sources
 from cmkit.deliverables.sources import eject, template_root, templates
 from cmkit.problems import CmkitError, InputRefused
-from cmkit.text import _, visible, written_number
+from cmkit.text import _, nearest, visible, written_number
 
 __all__ = ["eject", "render", "template_root", "templates"]
 
@@ -300,5 +299,5 @@ def _place(error: Exception, name: str) -> tuple[str, int]:
 
 
 def _nearest(missing: str, view: Mapping[str, object]) -> str:
-    near = get_close_matches(missing, view, 1, 0.6)
-    return _("Did you mean “{nearest}”?").format(nearest=near[0]) if near else ""
+    near = nearest(missing, view)
+    return _("Did you mean “{nearest}”?").format(nearest=near) if near else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from cmkit.mission.version import strategy_version
 from cmkit.model.shape import keys_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, KeyPath, Refused
-from cmkit.text import _, one_line, slug, visible
+from cmkit.text import _, nearest, one_line, slug, visible
 
 APPROVED = ".cmkit/approved.yaml"
 """The strategy as it was approved last, word for word: what changed since is read off it."""
@@ -71,13 +70,13 @@ def _recorded(data: Data, path: KeyPath, who: Sequence[str], today: date) -> Ite
 
 
 def _no_section(word: str) -> InputRefused:
-    near = get_close_matches(slug(word, ""), sections(), 1)
+    near = nearest(slug(word, ""), sections())
     known = _("The sections are: {known}; or one objective: objectives.ID.").format(
         known=", ".join(sections())
     )
     return InputRefused(
         _("There is no section “{word}”.").format(word=visible(one_line(word))),
-        _("Did you mean “{name}”?").format(name=near[0]) if near else known,
+        _("Did you mean “{name}”?").format(name=near) if near else known,
     )
 
 

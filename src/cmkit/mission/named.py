@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 
 from cmkit.files.reading import parse_yaml
 from cmkit.model.base import Block
 from cmkit.model.shape import keys, keys_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, KeyPath, dotted
-from cmkit.text import _, one_line, visible
+from cmkit.text import _, nearest, one_line, visible
 
 _STEP = re.compile(r"\[([0-9]{1,9})\]|\.?([^.\[\]]+)")
 
@@ -84,9 +83,9 @@ def _no_key(key: str, name: str, known: Sequence[str]) -> InputRefused:
 
 def nearest_key(name: str, known: Sequence[str]) -> str:
     """Say which of the keys that there are a misspelt one may mean."""
-    near = get_close_matches(name, known, 1) if name else []
+    near = nearest(name, known)
     if near:
-        return _("Did you mean “{name}”?").format(name=near[0])
+        return _("Did you mean “{name}”?").format(name=near)
     return (
         _("The keys there are: {known}.").format(known=", ".join(known))
         if known

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import ValidationError
@@ -15,6 +14,7 @@ from cmkit.files.reading import Document
 from cmkit.model.base import Block
 from cmkit.model.shape import block_at, keys, keys_of
 from cmkit.problems import KeyPath, Problem, Severity
+from cmkit.text import nearest
 
 B = TypeVar("B", bound=Block)
 
@@ -186,4 +186,4 @@ def _expected(context: Mapping[str, Any]) -> list[str]:
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
-    return next(iter(get_close_matches(word.lower(), known, 1, 0.6)), "")
+    return nearest(word.lower(), known)

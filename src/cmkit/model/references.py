@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from cmkit.files.reading import Document
 from cmkit.model.base import EVERYBODY, NOBODY, Block
 from cmkit.model.shape import Visited, walk
 from cmkit.model.strategy import Strategy
 from cmkit.problems import KeyPath, Problem, Severity
+from cmkit.text import nearest
 
 MOST_SUGGESTED = 50
 """How many references of a file get the nearest id beside them: finding it is most of the work."""
@@ -92,7 +92,7 @@ def _facts(
     return {
         "id": identifier,
         "list": " / ".join(lists),
-        "nearest": next(iter(get_close_matches(identifier, searched, 1, 0.6)), ""),
+        "nearest": nearest(identifier, searched),
         "known": ", ".join(said[:MOST_LISTED]) + (", …" if len(names) > MOST_LISTED + 2 else ""),
     }
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib.resources import files
 from typing import cast
 
 from cmkit.files.reading import parse_yaml
 from cmkit.problems import InputRefused
-from cmkit.text import Language, _
+from cmkit.text import Language, _, nearest
 
 PRESETS: tuple[str, ...] = ("local", "ecommerce", "b2b", "public", "association", "media", "personal")
 """The presets by name; each is the business model of the same name in ``client.business_models``."""
@@ -31,9 +30,7 @@ def load_preset(name: str, language: Language) -> Mapping[str, object]:
 
 def _hint(name: str) -> str:
     known = ", ".join(PRESETS)
-    nearest = get_close_matches(name.lower(), PRESETS, 1, 0.6)
-    if nearest:
-        return _("Did you mean “{nearest}”? The presets are: {known}.").format(
-            nearest=nearest[0], known=known
-        )
+    near = nearest(name.lower(), PRESETS)
+    if near:
+        return _("Did you mean “{nearest}”? The presets are: {known}.").format(nearest=near, known=known)
     return _("The presets are: {known}.").format(known=known)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Literal, cast
+from typing import cast
 
 from cmkit.files.reading import parse_yaml
 from cmkit.model.loading import answer_in
@@ -15,12 +15,10 @@ from cmkit.model.values import PartialDate
 from cmkit.questionnaire.course import Known, Setting, Slot, State, holds, items, slot_key
 from cmkit.questionnaire.held import NOTHING, Data, dig, entries, is_settled, listed, raw_in, value_in
 from cmkit.questionnaire.questions import Question, Questionnaire, Section
+from cmkit.questionnaire.sheet import SheetMoment
 from cmkit.questionnaire.sheet.questions import Part, question_part, suggestions
 from cmkit.questionnaire.sheet.words import in_words, typeset
 from cmkit.text import Language, written_date
-
-SheetMoment = Literal["before", "together", "alone"]
-"""What the client can write alone, what is settled face to face, what the CM prepares without the client."""
 
 MOST_ROWS = 5
 """How many entries there is room for when each fits on a row, …"""
