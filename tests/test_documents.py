@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,38 @@ ENDS = {"fr": "Et maintenant", "en": "What comes next"}
 
 
 def chapters(kind: DocumentKind, language: str) -> list[str]:
-    """List the chapters that a template can have, by the titles that it writes itself."""
+    """List the chapters that a template can have, by the titles it writes itself or shares with others."""
     if kind.is_picture:
         return [*(word(language, "map", name) for name, *_ in strategy_map._BLOCKS), ENDS[language]]
-    source = (template_root() / language / f"{kind.id}.md.j2").read_text("utf-8")
-    tree = Environment(trim_blocks=True, lstrip_blocks=True).parse(source)
-    calls = (block.call for block in tree.find_all(nodes.CallBlock))
-    titles = (
-        call.args[0] for call in calls if isinstance(call.node, nodes.Getattr) and call.node.attr == "chapter"
-    )
-    plain = (title.expr2 if isinstance(title, nodes.CondExpr) else title for title in titles)
-    return [str(title.value) for title in plain if isinstance(title, nodes.Const)]
+    shared = {macro.name: macro for macro in parsed(language, "chapters").find_all(nodes.Macro)}
+    return list(titles(parsed(language, kind.id), shared, ""))
+
+
+def parsed(language: str, name: str) -> nodes.Template:
+    source = (template_root() / language / f"{name}.md.j2").read_text("utf-8")
+    return Environment(trim_blocks=True, lstrip_blocks=True).parse(source)
+
+
+def titles(node: nodes.Node, shared: dict[str, nodes.Macro], given: str) -> Iterator[str]:
+    """Name the chapters under a node; those of a shared macro count where it is called with ``m.chapter``."""
+    if not isinstance(node, nodes.Call):
+        for child in node.iter_child_nodes():
+            yield from titles(child, shared, given)
+        return
+    called, first = name_of(node.node), node.args[0] if node.args else None
+    if called in ("chapter", "part"):
+        title = first.expr2 if isinstance(first, nodes.CondExpr) else first
+        if isinstance(title, nodes.Const):
+            yield str(title.value)
+        elif given:
+            yield given
+    elif called in shared and name_of(first) in ("chapter", "part"):
+        texts = [one.value for one in (*node.args, *shared[called].defaults) if isinstance(one, nodes.Const)]
+        yield from titles(shared[called], shared, str([*texts, ""][0]))
+
+
+def name_of(node: nodes.Node | None) -> str:
+    return str(node.attr if isinstance(node, nodes.Getattr) else getattr(node, "name", ""))
 
 
 def rows() -> dict[str, list[str]]:

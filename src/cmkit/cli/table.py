@@ -165,7 +165,9 @@ COMMANDS: tuple[Listed, ...] = (
             Listed(
                 "import",
                 "cmkit.cli.kpi_import",
-                Bilingual("lit les exports des réseaux et des outils", "read the exports of networks and tools"),
+                Bilingual(
+                    "lit les exports des réseaux et des outils", "read the exports of networks and tools"
+                ),
             ),
         ),
         examples=Bilingual(

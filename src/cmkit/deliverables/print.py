@@ -23,11 +23,17 @@ LOOKS = Path(__file__).parent / "print.typ"
 """The page, the cover, headings and tables: typst's own language, apart from what is said."""
 _NO_DAY = date(2000, 1, 1)
 _LONG_DOCUMENT = 5
-"""From how many chapters on a document has a cover and contents; a letter has neither."""
+_LONG_TEXT = 5000
+"""From how many chapters and letters on a document has a cover and contents.
+
+A letter has neither, nor has what is taken in hand in a hurry: a plan for a crisis of two pages.
+"""
 _NARROW = 5
 """From how many columns on a table is set in smaller letters."""
 _SHORT, _LONG = 16, 60
 """How many letters a column holds before it shares the width with others; from how many on all are alike."""
+_WORD = 40
+"""How many letters a column holds where no text can be broken: addresses of e-mail."""
 
 
 def pdf(prose: Prose) -> bytes:
@@ -93,7 +99,7 @@ def source(prose: Prose) -> str:
     said = ",\n  ".join(f"{name}: {_string(value)}" for name, value in facts.items())
     fonts = ", ".join(map(_string, prose.brand.fonts))
     fonts = f"({fonts},)" if fonts else "()"
-    cover = "true" if parts >= _LONG_DOCUMENT else "false"
+    cover = "true" if parts >= _LONG_DOCUMENT and len(prose.markdown) >= _LONG_TEXT else "false"
     blocks = map(_block, nodes)
     looks = f"#show: looks.with(\n  {said},\n  fonts: {fonts},\n  has-cover: {cover},\n)"
     return "\n".join(['#import "print.typ": *', looks, "", *blocks])
@@ -146,8 +152,10 @@ def _table(node: SyntaxTreeNode) -> str:
 
 def _width(texts: Iterable[str]) -> str:
     """Say how wide a column is: as wide as its texts while they are short, else its share of the rest."""
-    longest = max(map(len, texts))
-    return "auto" if longest <= _SHORT else f"{min(longest, _LONG)}fr"
+    cells = list(texts)
+    longest = max(map(len, cells))
+    fits = longest <= (_SHORT if any(" " in cell for cell in cells) else _WORD)
+    return "auto" if fits else f"{min(longest, _LONG)}fr"
 
 
 def _inlines(node: SyntaxTreeNode) -> str:

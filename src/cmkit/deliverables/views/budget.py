@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.common import Header, View
+from cmkit.deliverables.views.means import line_total
 from cmkit.deliverables.views.parts import document_of_parts
 
 if TYPE_CHECKING:
@@ -15,15 +16,27 @@ _COLUMNS = ("what", "kind", "detail", "span", "paid_by", "total", "note")
 
 
 def view(subject: Subject, header: Header) -> View:
-    """Return what the document shows, and the table of its spreadsheet."""
+    """Return what the document shows, how much of it is still open, and the table of its spreadsheet."""
     shown = document_of_parts(subject, header, "budget", ("budget",))
     sayer = Sayer(subject.public, subject.catalogue, header.language)
     lines = cast("list[Said]", cast("Said", shown["budget"])["lines"])
     table = {
         "header": [sayer.forms.word("budget_columns", column) for column in _COLUMNS],
-        "rows": [[_text(line[column]) for column in _COLUMNS] for line in lines],
+        "rows": [_row(line) for line in lines],
     }
-    return shown | {"tables": {"budget": table}}
+    given = sayer.strategy.budget.lines if sayer.strategy.budget else ()
+    return shown | {
+        "tables": {"budget": table},
+        "open_count": sum(line_total(line, sayer) is None for line in given),
+        "unpaid_count": sum(line.paid_by is None for line in given),
+        "has_ads": any(line.kind == "ads" and line.paid_by == "client" for line in given),
+    }
+
+
+def _row(line: Said) -> list[str]:
+    """Write a line for the spreadsheet, what is remarked in a column of its own."""
+    what = " – ".join(part for part in (line["label"], ", ".join(line["who"])) if part)
+    return [_text(value) for value in (what, *(line[column] for column in _COLUMNS[1:]))]
 
 
 def _text(value: str | list[str]) -> str:

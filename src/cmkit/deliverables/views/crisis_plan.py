@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.common import Header, View
 from cmkit.deliverables.views.parts import document_of_parts
+from cmkit.model.base import EVERYBODY, NOBODY
 
 if TYPE_CHECKING:
     from cmkit.deliverables.subject import Subject
@@ -23,7 +24,8 @@ def calls(sayer: Sayer) -> list[Said]:
     crisis = sayer.strategy.crisis
     if crisis is None:
         return []
-    order = dict.fromkeys([*crisis.contacts, *(who for level in crisis.levels for who in level.who_decides)])
+    named = (*crisis.contacts, *(who for level in crisis.levels for who in level.who_decides))
+    order = dict.fromkeys(who for who in named if who not in (NOBODY, EVERYBODY))
     people = {person.id: person for person in sayer.strategy.people}
     said = []
     for who in order:
