@@ -9,7 +9,13 @@ from cmkit.model.values import Duration, PartialDate, TimeOfDay
 
 Decision = Literal["continue", "optimise", "change", "stop", "pivot"]
 Judged = Literal[
-    "success", "moderate_success", "moderate_failure", "late", "proven_failure", "too_early", "without_figures"
+    "success",
+    "moderate_success",
+    "moderate_failure",
+    "late",
+    "proven_failure",
+    "too_early",
+    "without_figures",
 ]
 """What the figures said when something was decided; nothing, for ``without_figures``."""
 
