@@ -12,7 +12,8 @@ from typing import Any
 from unittest import mock
 
 from cmkit.cli.judging import judge
-from cmkit.deliverables import building
+from cmkit.deliverables import building, making
+from cmkit.deliverables.wishing import Wish
 from cmkit.files.emitting import emit_yaml
 from cmkit.files.reading import read_yaml
 from cmkit.mission.opening import open_mission
@@ -71,13 +72,14 @@ def rendered(folder: Path) -> list[Rendered]:
     kept: list[Rendered] = []
 
     def keep(name: str, view: Mapping[str, object], language: str, **_rest: object) -> str:
-        text = (ROOT / "templates" / language / f"{name}.md.j2").read_text(encoding="utf-8")
-        kept.append(Rendered(text, view))
+        place = ROOT / "templates" / language / f"{name}.md.j2"
+        if place.is_file():  # a picture has one template for all languages
+            kept.append(Rendered(place.read_text(encoding="utf-8"), view))
         return ""
 
     opened = open_mission(example(folder))
-    with mock.patch.object(building, "render", keep):
-        building.build_documents(opened, judge(opened, TODAY), building.Wish(), None)
+    with mock.patch.object(making, "render", keep):
+        building.build_documents(opened, judge(opened, TODAY), Wish(), None)
     return kept
 
 
