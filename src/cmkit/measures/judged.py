@@ -38,6 +38,8 @@ class JudgedKpi:
     declared: Declared
     platforms: tuple[str, ...] = ()
     """The platforms whose figures it reads; ``""`` is the figure of the whole."""
+    of_posts: tuple[str, ...] = ()
+    """Those of them of which only posts were read."""
     points: tuple[Point, ...] = ()
     """Every period of which something was read, in order; of a total, what has come together by then."""
     current: Point | None = None
@@ -182,6 +184,7 @@ def judge_kpi(
         metric=metric,
         declared=says,
         platforms=tuple(track.platform for track in chosen.tracks),
+        of_posts=tuple(track.platform for track in chosen.tracks if track.from_posts),
         points=weighing.points,
         current=current,
         expected_today=weighing.expected_on(today),

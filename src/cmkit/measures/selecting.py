@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cmkit.catalogue.entries import Metric
 from cmkit.measures.aims import Declared, scale_of
 from cmkit.measures.figures import Select
 from cmkit.measures.missing import Missing
+from cmkit.measures.posts import adds_over_posts, of_posts
 from cmkit.measures.series import Index, Track
 from cmkit.measures.spans import period_of
 from cmkit.model.objectives import Kpi
@@ -19,27 +22,44 @@ def select(kpi: Kpi, declared: Declared, metric: Metric | None, readings: Index)
 
     It reads the account's own figures (no subject, no item) on its platforms. Where none of these has any,
     the figure of the whole is taken, which names no platform. A KPI without platforms takes the figure of
-    the whole, else of the one platform that has figures.
+    the whole, else of the one platform that has figures. A platform whose own figures nobody read takes those
+    of its posts, where they make one figure.
     """
     if kpi.metric is None:
         return Missing("metric", kpi.owner)
     if declared.nature is None:
         return Missing("nature", kpi.owner)
-    there = readings.platforms(kpi.metric)
-    named = tuple(dict.fromkeys(kpi.platforms))
-    if not named or not set(named).intersection(there):
-        if "" in there or not there:
-            named = ("",) if "" in there or not named else named
-        elif not named and len(there) == 1:
-            named = there
-        elif not named:
-            return Missing("platforms", kpi.owner, platforms=there)
-    tracks: tuple[Track, ...] = tuple(readings.track(kpi.metric, platform) for platform in named)
-    return Select(
-        tracks=tracks,
+    way = Select(
+        tracks=(),
         nature=declared.nature,
         every=period_of(kpi),
         own_periods=kpi.period is None or kpi.period.unit in OWN_PERIODS,
         adds=metric is None or metric.adds_over_days,
         times=scale_of(kpi, metric),
     )
+    by_posts = readings.platforms_of_posts(kpi.metric) if adds_over_posts(way.nature, metric) else ()
+    named = _platforms(kpi, readings.platforms(kpi.metric), by_posts)
+    if isinstance(named, Missing):
+        return named
+    tracks = (_track(readings, kpi.metric, platform, by_posts, way) for platform in named)
+    return replace(way, tracks=tuple(tracks))
+
+
+def _platforms(kpi: Kpi, own: tuple[str, ...], by_posts: tuple[str, ...]) -> tuple[str, ...] | Missing:
+    """Return the platforms to read: ``own`` have figures of the account, ``by_posts`` of single posts."""
+    named = tuple(dict.fromkeys(kpi.platforms))
+    if named and set(named).intersection(own):
+        return named
+    if "" in own:
+        return ("",)
+    if named:
+        return named
+    there = own or by_posts
+    if len(there) > 1:
+        return Missing("platforms", kpi.owner, platforms=there)
+    return there or ("",)
+
+
+def _track(readings: Index, metric: str, platform: str, by_posts: tuple[str, ...], way: Select) -> Track:
+    own = readings.track(metric, platform)
+    return own if own.readings or platform not in by_posts else of_posts(readings, metric, platform, way)

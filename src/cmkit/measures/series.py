@@ -39,6 +39,8 @@ class Track:
     platform: str
     readings: tuple[Reading, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    from_posts: bool = False
+    """Its figures are those of posts, brought together period by period."""
 
     @cached_property
     def by_start(self) -> Mapping[date, tuple[Reading, ...]]:
@@ -121,9 +123,20 @@ class Index:
         return self._platforms.get(metric, ())
 
     @cached_property
-    def in_parts(self) -> frozenset[str]:
-        """The metrics of which parts or posts were read."""
-        return frozenset(metric for metric, _platform, subject, item in self.tracks if subject or item)
+    def _posts(self) -> Mapping[tuple[str, str], tuple[Reading, ...]]:
+        found: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+        for (metric, platform, subject, item), track in self.tracks.items():
+            if item and not subject:
+                found[metric, platform] += track.readings
+        return {key: tuple(some) for key, some in found.items()}
+
+    def posts(self, metric: str, platform: str) -> tuple[Reading, ...]:
+        """Return what was read of single posts, each figure as it was recorded last."""
+        return self._posts.get((metric, platform), ())
+
+    def platforms_of_posts(self, metric: str) -> tuple[str, ...]:
+        """Return the platforms of which single posts were read."""
+        return tuple(sorted(platform for name, platform in self._posts if name == metric))
 
 
 def index(readings: Iterable[Reading]) -> Index:
