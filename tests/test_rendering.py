@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from cmkit.deliverables import bounds, rendering, sources
-from cmkit.deliverables.rendering import eject, render, template_root, templates
+from cmkit.deliverables.ejected import eject, origin_digest
+from cmkit.deliverables.rendering import render, template_root, templates
 from cmkit.deliverables.views.common import View
 from cmkit.problems import ExitCode, InputRefused
 
@@ -140,7 +141,7 @@ def test_eject_says_where_a_template_comes_from(own: Own) -> None:
     first, _, rest = eject("open-questions", "fr").partition("\n")
     source = (template_root() / "fr" / "open-questions.md.j2").read_text("utf-8")
     assert rest == source
-    assert first == f"{{# cmkit: open-questions@{sources.origin_digest(source)} #}}"
+    assert first == f"{{# cmkit: open-questions@{origin_digest(source)} #}}"
     assert own(first + "\ntext") == "text\n"
     for name, language in (("nothing", "fr"), ("../fr/calendar", "fr"), ("calendar", "de")):
         with pytest.raises(InputRefused, match=name if name != "calendar" else "de"):

@@ -52,6 +52,7 @@ TAKES = {
     "rules code": "codes",
     "schema --stdout": "schemas",
     "templates eject name": "templates",
+    "templates diff name": "templates",
 }
 """What the values are that no type tells."""
 COMMAS = frozenset({"build --only", "build --formats", "check --select", "check --ignore"})

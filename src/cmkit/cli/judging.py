@@ -8,6 +8,7 @@ from pathlib import Path
 from cmkit import git
 from cmkit.calendar.evidence import Evidence
 from cmkit.cli.findings import located
+from cmkit.deliverables.ejected import outdated
 from cmkit.doctrine.engine import Ran, run_rules
 from cmkit.doctrine.ground import Aside, Ground
 from cmkit.doctrine.rules import REGISTRY
@@ -27,7 +28,7 @@ def judge(opened: Opened, today: date, aside: Aside | None = None, month: str = 
     ran = run_rules(REGISTRY, ground)
     told = {(problem.code, problem.where) for problem in opened.problems}
     found = [problem for problem in ran.findings if (problem.code, problem.where) not in told]
-    findings = located([*opened.problems, *found], opened.documents)
+    findings = located([*opened.problems, *found, *outdated(opened.folder)], opened.documents)
     return Ran(tuple(findings), ran.skipped, tuple(located(ran.ignored, opened.documents)))
 
 

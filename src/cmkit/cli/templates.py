@@ -8,11 +8,12 @@ from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.console import Console
 from cmkit.cli.session import Session
-from cmkit.deliverables.rendering import eject as ejected
+from cmkit.deliverables.ejected import copies, copy_name, difference
+from cmkit.deliverables.ejected import eject as ejected
 from cmkit.deliverables.rendering import templates as known_templates
 from cmkit.mission.change import change
 from cmkit.mission.finding import find_mission
-from cmkit.problems import Refused
+from cmkit.problems import ExitCode, InputRefused, Refused
 from cmkit.text import LANGUAGES, Language, _, spoken_language
 
 app = Typer(
@@ -24,7 +25,8 @@ app = Typer(
 
 \b
   cmkit templates list                     what there is
-  cmkit templates eject strategy-plan      a copy in templates/, which counts from then on"""
+  cmkit templates eject strategy-plan      a copy in templates/, which counts from then on
+  cmkit templates diff                     how the mission's copies differ from ours of today"""
     ),
 )
 
@@ -59,9 +61,41 @@ def eject(
     session, console = context.obj
     root = find_mission(session.place)
     chosen = language or spoken_language()
-    target = f"templates/{chosen}/{name}.md.j2"
+    target = copy_name(name, chosen)
     text = ejected(name, chosen)
     if (root / target).exists() and not force:
         raise Refused(_("{name} already exists.").format(name=target), _("Use --force to replace it."))
     change(root, lambda: {target: text.encode()})
     console.say(_("Copied to {name}: change it there, then “cmkit build”.").format(name=target))
+
+
+@app.command(help=_("Show how the mission's own copies differ from ours of today, as a patch."))
+def diff(
+    context: Context,
+    name: Annotated[
+        str | None, Argument(help=_("One template; without it, all copies."), show_default=False)
+    ] = None,
+    language: Annotated[
+        Language | None, Option("--language", help=_("The template's language."), show_default=False)
+    ] = None,
+) -> int:
+    """Compare copies with their originals."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    chosen = [
+        one
+        for one in copies(find_mission(session.place))
+        if name in (None, one.name) and language in (None, one.language)
+    ]
+    if not chosen:
+        raise InputRefused(
+            _("The mission has no such template of its own."),
+            _("“cmkit templates eject NAME” copies one into it."),
+        )
+    parted = [text for one in chosen if (text := difference(one))]
+    if not parted:
+        console.say(_("No difference."))
+        return ExitCode.DONE
+    console.document("\n".join(parted))
+    return ExitCode.FOUND

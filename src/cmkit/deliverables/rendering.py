@@ -19,11 +19,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cmkit.deliverables import bounds, markdown, prose, sources
-from cmkit.deliverables.sources import eject, template_root, templates
+from cmkit.deliverables.sources import template_root, templates
 from cmkit.problems import CmkitError, InputRefused
 from cmkit.text import _, nearest, visible, written_number
 
-__all__ = ["eject", "render", "template_root", "templates"]
+__all__ = ["render", "template_root", "templates"]
 
 
 def render(template: str, view: Mapping[str, object], language: str, *, overrides: Path | None = None) -> str:
@@ -261,7 +261,7 @@ class _QuietCache(FileSystemBytecodeCache):
 
 def _refused(error: Exception, name: str, language: str, view: Mapping[str, object]) -> InputRefused:
     """Turn whatever went wrong in a template into a message with its place."""
-    hint = _("Compare it with ours: “cmkit templates eject”.")
+    hint = _("Compare it with ours: “cmkit templates diff”.")
     if isinstance(error, bounds.Excess | RecursionError | MemoryError | OverflowError):
         why = _("it asks for more than a document can hold: a loop, a text or a call in it grows without end")
     elif isinstance(error, jinja2.TemplateNotFound):

@@ -32,28 +32,6 @@ def templates() -> tuple[str, ...]:
     return tuple(sorted(path.name.removesuffix(f".md{SUFFIX}") for path in found))
 
 
-def eject(name: str, language: str) -> str:
-    """Return the source of one of our templates, to be changed by a person.
-
-    Its first line says where it comes from and a digest of what it was, so that a later cmkit can tell how
-    far ours has moved on. Raises ``InputRefused`` when there is no such template.
-    """
-    if name not in templates() or language not in LANGUAGES:
-        raise InputRefused(
-            _("There is no “{name}” template in “{language}”.").format(
-                name=visible(name), language=visible(language)
-            ),
-            _("The templates are: {known}.").format(known=", ".join(templates())),
-        )
-    source = (template_root() / language / f"{name}.md{SUFFIX}").read_text(encoding="utf-8")
-    return f"{{# cmkit: {name}@{origin_digest(source)} #}}\n{source}"
-
-
-def origin_digest(source: str) -> str:
-    """Digest a template into the twelve hexadecimal digits that ``eject`` writes on its first line."""
-    return hashlib.sha256(source.encode()).hexdigest()[:12]
-
-
 def places(language: str, overrides: Path | None) -> Iterator[tuple[Path, str]]:
     """Name the folders that may hold a template, the first to be looked in first: a root and a path in it."""
     if overrides is not None:

@@ -72,6 +72,7 @@ BLOCKS: tuple[str, ...] = (
     "EV",
     "SE",
     "CH",
+    "TE",
 )
 """The blocks of codes: reading, model, references, folder, tables, inside; then the doctrine's own."""
 
