@@ -265,7 +265,7 @@ class _Build:
         """What every document of the client's side is made from."""
         own = self.own_catalogue
         catalogue = Catalogue(load_kinds(own), load_metrics(own), load_networks(own))
-        return Subject(self.public, catalogue, self.first_month, points=self.gate_points)
+        return Subject(self.public, catalogue, self.first_month, own_catalogue=own, points=self.gate_points)
 
     @property
     def strategy(self) -> Strategy:

@@ -192,6 +192,14 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         usual=False,
     ),
     DocumentKind(
+        "legal-points",
+        Bilingual("Points de droit", "Points of law"),
+        "client",
+        Bilingual("Qu’avons-nous à vérifier avant de publier ?", "What have we to check before we post?"),
+        follows=("catalogue/legal",),
+        usual=False,
+    ),
+    DocumentKind(
         "internal-brief",
         Bilingual("Brief interne", "Internal brief"),
         "cm",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 from cmkit.calendar.almanac import almanac_of
@@ -29,6 +30,8 @@ class Subject:
     """The calendar's first month."""
     dated: str = ""
     """The month or the meeting that the document is about; empty for one that is about the whole."""
+    own_catalogue: Path | None = None
+    """The mission's own ``catalogue/``, where there is one."""
     points: Callable[[], tuple[GatePoint, ...]] = tuple
     """Says what the kickoff still waits for: asked only by the documents that tell it."""
 

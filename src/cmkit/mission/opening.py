@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -120,9 +120,16 @@ class _Opening:
         if not folder.is_dir():
             return
         from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
+        from cmkit.catalogue.legal import load_points
 
         # Kinds name metrics: what is wrong with those is told once, and first.
-        for name, load_all in (("metrics", load_metrics), ("networks", load_networks), ("kinds", load_kinds)):
+        shelves: tuple[tuple[str, Callable[[Path], object]], ...] = (
+            ("metrics", load_metrics),
+            ("networks", load_networks),
+            ("kinds", load_kinds),
+            ("legal", load_points),
+        )
+        for name, load_all in shelves:
             file = f"{CATALOGUE}/{name}.yaml"
             try:
                 if (folder / f"{name}.yaml").is_file():
