@@ -192,6 +192,15 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         usual=False,
     ),
     DocumentKind(
+        "successor-file",
+        Bilingual("Dossier de reprise", "File for the next CM"),
+        "client",
+        Bilingual("Que dois-je savoir pour reprendre ?", "What must I know to take over?"),
+        follows=("calendar/", "journal.yaml"),
+        needs=("content", "platforms", "accounts", "objectives"),
+        usual=False,
+    ),
+    DocumentKind(
         "legal-points",
         Bilingual("Points de droit", "Points of law"),
         "client",

@@ -50,14 +50,14 @@ def open_questions(
         "is_letter": bool(gate_points),
         "addressee": of_client(sayer),
         "cm": of_cm(sayer),
-        "groups": _groups(sayer, everything),
+        "groups": groups(sayer, everything),
         "number": len(everything),
         "first_due": next((sayer.forms.by(one.due) for one in everything if one.due), ""),
         "materials": materials(sayer) if gate_points else [],
     }
 
 
-def _groups(sayer: Sayer, everything: Sequence[Owed]) -> list[Said]:
+def groups(sayer: Sayer, everything: Sequence[Owed]) -> list[Said]:
     """Put what is owed under who owes it: the client's side, then the CM's, then what is nobody's."""
     by_name: dict[str, list[Owed]] = {}
     for one in everything:
