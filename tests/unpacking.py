@@ -1,4 +1,4 @@
-"""Everything that a built file says, whatever its form: for tests that look for what must, or must not, be."""
+"""Everything that a built file says, whatever its form: for tests that look for what must or must not be."""
 
 from __future__ import annotations
 
