@@ -184,7 +184,7 @@ def test_a_month_stands_within_eighty_columns(cmkit: Run) -> None:
     assert grid[0] == "January 2027"
     assert grid[1].split() == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     assert grid[3].split() == ["4", "5", "@", "6", "7", "8", ">", "9", "10"]
-    assert "Fri 1 Jan     Jour de l'an" in told.out
+    assert "Fri 1 Jan     Jour de l’an" in told.out
 
 
 def test_states_stand_as_signs_with_their_legend(cmkit: Run, mission: Path) -> None:

@@ -35,10 +35,12 @@ def public_holidays(
 ) -> dict[date, str]:
     """Name the public holidays of some years, ``{}`` for a country that is not known.
 
-    Source: the ``holidays`` library; an unknown subdivision falls back to the whole country.
+    Source: the ``holidays`` library, its apostrophes set as in print; an unknown subdivision falls back to the
+    whole country.
     """
     spoken = {"fr": "fr", "en": "en_US"}[language if language == "fr" else "en"]
-    return _of_library(*_area(country, subdivision), years, spoken, "public")
+    found = _of_library(*_area(country, subdivision), years, spoken, "public")
+    return {day: name.replace("'", "’") for day, name in found.items()}
 
 
 def school_holidays(country: str | None, subdivision: str | None, years: Iterable[int]) -> frozenset[date]:

@@ -1,0 +1,112 @@
+"""Every document in both languages, as somebody whose trade is words would set it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cmkit.files.reading import parse_yaml
+from conftest import EXAMPLES
+
+NB = "\u00a0\u202f"
+DATA = "\ue000"
+"""Stands for what a person wrote: that is theirs, and nobody mends it."""
+VOWEL = "\ue001"
+"""The same where it begins with a vowel, before which our own words elide."""
+ADDRESS = re.compile(r"<?https?://[^\s)>|]+>?|\]\([^)]*\)|\b[\w.-]+\.(?:md|pdf|yaml|html)\b")
+
+FRENCH = {
+    "a space that may break before a sign": re.compile(
+        rf"[^{NB}\s|]?[ ]?(?<![{NB}])[;!?»](?!\w)|(?<![{NB}|:\d-]):(?=[\s*]|$)"
+    ),
+    "« without its no-break space": re.compile(rf"«(?![{NB}])"),
+    "a typewriter's apostrophe": re.compile(r"[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ]"),
+    "a typewriter's quotes": re.compile(r"\""),
+    "1 for 1er": re.compile(r"\b1[ \u00a0](?:janv|févr|mars|avril|mai|juin|juil|août|sept|oct|nov|déc)"),
+    "an elision that is due": re.compile(
+        rf"\b(?:de|que|le|la|ne|se|jusque|lorsque|puisque) (?!onze|oui\b|ou\b)[aeiouéèêâîôûœ{VOWEL}]",
+        re.IGNORECASE,
+    ),
+    "an article that contracts": re.compile(r"\bde les? \w(?!\w*(?:er|ir|re)\b)"),
+    "tu": re.compile(r"\b(?:tu|ton|tes|toi)\b"),
+    "two spaces": re.compile(r"\S  +\S"),
+    "a number cut from its unit": re.compile(r"\d (?:%|€|\d{3}\b)"),
+}
+ENGLISH = {
+    "a space before a sign": re.compile(rf"[ {NB}][;:!?](?![-(]| *---)"),
+    "French quotes": re.compile("[«»]"),
+    "a typewriter's quotes": re.compile(r"\""),
+    "a for an": re.compile(r"\b[Aa] (?!one\b|once\b|uni|use|user|Euro|eu)[aeiouAEIOU]\w"),
+    "an for a": re.compile(
+        r"\b[Aa]n (?!hour|honest|heir|HTML|MP|SVG|X\b|FAQ|SMS|RSS)[bcdfgjklmnpqrstvwxyz]\w"
+    ),
+    "two spaces": re.compile(r"\S  +\S"),
+}
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """Both examples, whole, in one language."""
+    from cmkit.cli.main import run
+
+    root = tmp_path_factory.mktemp("typography")
+    for name in ("boulangerie-martin", "national-archives"):
+        folder = root / name
+        shutil.copytree(EXAMPLES / name, folder)
+        shutil.rmtree(folder / "deliverables")
+        path = folder / "strategy.yaml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(
+            re.sub(r"^  language: \w+", f"  language: {request.param}", text, count=1, flags=re.M), "utf-8"
+        )
+        assert run(["-C", str(folder), "-q", "build", "--all", "--today", "2026-12-20"]) in (0, 1)
+    return str(request.param), root
+
+
+def written(folder: Path) -> Iterator[str]:
+    """Give every text that a person wrote in a mission, as documents may print it."""
+    for path in folder.rglob("*.yaml"):
+        if ".cmkit" not in path.parts:
+            yield from _texts(parse_yaml(path.read_bytes(), path.name).data)
+    for path in folder.glob("notes/*.md"):
+        yield from (line.strip(" #-*") for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+        yield from data.splitlines()
+        yield data.removeprefix("declined: ")
+    for inner in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _texts(inner)
+
+
+def ours(text: str, theirs: list[str]) -> str:
+    """Leave of a document what we wrote: theirs becomes one letter, addresses go."""
+    text = ADDRESS.sub("", text.replace("\\", ""))
+    for one in theirs:
+        for said in {one, one.rstrip("."), one[:1].upper() + one[1:], one.replace("|", "")}:
+            text = text.replace(said, VOWEL if said[0].casefold() in "aeiouéèêâîôûœ" else DATA)
+    return text
+
+
+def test_documents_are_set_as_their_language_wants(built: tuple[str, Path]) -> None:
+    language, root = built
+    rules = FRENCH if language == "fr" else ENGLISH
+    faults = []
+    for folder in root.iterdir():
+        theirs = sorted(
+            {one.strip() for one in written(folder) if len(one.strip()) > 3}, key=len, reverse=True
+        )
+        for path in sorted(folder.rglob("deliverables/*.md")):
+            for line in ours(path.read_text(encoding="utf-8"), theirs).splitlines():
+                for what, rule in rules.items():
+                    if line.strip("|-: ") and (found := rule.search(line)):
+                        around = line[max(0, found.start() - 30) : found.end() + 30]
+                        faults.append(f"{path.name}: {what}: {around!r}")
+    assert not faults, "\n".join(faults)
