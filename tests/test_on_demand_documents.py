@@ -123,7 +123,11 @@ def test_a_document_is_whole_with_one_key_of_its_section(kind: DocumentKind, lan
 def test_what_was_declined_is_said(kind: DocumentKind, language: str) -> None:
     whole = example_data("boulangerie-martin")
     section = kind.needs[0]
-    for key in set(whole[section]) - {"note"} if kind.id not in ("relay-kit", "call-sheet") else ():
+    for key in (
+        set(whole[section]) - {"note"}
+        if kind.id not in ("relay-kit", "call-sheet", "partnership-sheet")
+        else ()
+    ):
         data = deepcopy(whole)
         data[section][key] = "declined: raison-dite"
         text = made(kind, data, language)
