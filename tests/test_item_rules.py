@@ -81,11 +81,12 @@ def test_the_hashtags_count_in_the_text_that_goes_out() -> None:
     assert found([on("x", "a" * 274, hashtags=["Crepes"])], "TX001")
 
 
-def test_a_set_of_hashtags_counts_for_all_of_its_own() -> None:
+def test_of_a_set_of_hashtags_only_what_fits_is_taken() -> None:
     sets = {"hashtag_sets": [{"id": "maison", "tags": ["a", "b", "c", "d"]}]}
     item = on("instagram", "Le pain #a #e", hashtags=["maison"])
     assert not found([item], "TX003", content=sets)
-    assert found([{**item, "hashtags": ["maison", "f"]}], "TX003", content=sets)
+    assert not found([{**item, "hashtags": ["maison", "f"]}], "TX003", content=sets)
+    assert found([{**item, "hashtags": ["maison", "f", "g", "h", "i"]}], "TX003", content=sets)
 
 
 @pytest.mark.parametrize("status", ["published", "cancelled", "on_hold", "idea"])

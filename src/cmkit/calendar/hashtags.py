@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from cmkit.model.editorial import Item
 from cmkit.model.strategy import Strategy
@@ -19,6 +19,24 @@ def tags_of(item: Item, strategy: Strategy) -> tuple[str, ...]:
     sets = {one.id: one.tags for one in strategy.content.hashtag_sets} if strategy.content else {}
     found = (tag for word in item.hashtags for tag in sets.get(word, (word,)))
     return tuple(dict.fromkeys(bare(tag) for tag in found if bare(tag)))
+
+
+def fitting_tags(
+    item: Item, strategy: Strategy, most: int | None, in_text: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Return the hashtags of an item as far as a network that takes ``most`` of them has room.
+
+    Those of the text and those written one by one are always there, be they too many; a set is a stock, of
+    which as many are taken as fit, in its order.
+    """
+    tags = tags_of(item, strategy)
+    if most is None or len({*in_text, *tags}) <= most:
+        return tags
+    sets = {one.id for one in strategy.content.hashtag_sets} if strategy.content else set()
+    there = {*in_text, *(bare(word) for word in item.hashtags if word not in sets)}
+    room = max(most - len(there), 0)
+    taken = there | {*[tag for tag in tags if tag not in there][:room]}
+    return tuple(tag for tag in tags if tag in taken)
 
 
 def bare(tag: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cmkit.calendar.counting import counter, links_in
-from cmkit.calendar.hashtags import tags_in, tags_of
-from cmkit.calendar.published import caption
+from cmkit.calendar.hashtags import fitting_tags, tags_in
+from cmkit.calendar.published import caption, words_of
 from cmkit.catalogue.entries import Limit, Network
 from cmkit.model.editorial import Item, Post
 from cmkit.model.strategy import Strategy
@@ -49,7 +49,8 @@ class Measure:
 def measures(item: Item, post: Post, network: Network, strategy: Strategy) -> Iterator[Measure]:
     """Measure a post against what its network takes in the item's format."""
     formats = formats_of(item, strategy)
-    text = caption(item, post, strategy)
+    tags = tags_on(item, post, network, strategy)
+    text = caption(item, post, strategy, tags)
     counts: dict[str, int] = {}
     own = {(one.what, one.severity) for one in network.limits if one.format in formats}
     for limit in network.limits:
@@ -62,7 +63,7 @@ def measures(item: Item, post: Post, network: Network, strategy: Strategy) -> It
             count = counter(limit.counted, limit.link_counts)(said)
         else:
             if limit.what not in counts:
-                counts[limit.what] = _count(limit.what, item, text, strategy)
+                counts[limit.what] = _count(limit.what, item, text, tags)
             count = counts[limit.what]
         yield Measure(post.platform, network.label.en, limit, count)
 
@@ -77,10 +78,18 @@ def formats_of(item: Item, strategy: Strategy) -> frozenset[str]:
     return frozenset({_SAME.get(word, word) for word in words})
 
 
-def _count(what: str, item: Item, text: str, strategy: Strategy) -> int:
+def tags_on(item: Item, post: Post, network: Network | None, strategy: Strategy) -> tuple[str, ...]:
+    """Return the hashtags of an item on a platform: of its sets as many as the network has room for."""
+    if not item.hashtags:
+        return ()
+    limit = network.hard_limit("hashtags", formats_of(item, strategy)) if network else None
+    return fitting_tags(item, strategy, limit.maximum if limit else None, tags_in(words_of(item, post)))
+
+
+def _count(what: str, item: Item, text: str, tags: tuple[str, ...]) -> int:
     match what:
         case "hashtags":
-            return len({*tags_in(text), *tags_of(item, strategy)})
+            return len({*tags_in(text), *tags})
         case "links":
             return links_in(text)
         case "mentions":

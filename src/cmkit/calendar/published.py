@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from unicodedata import normalize
 
 from cmkit.calendar.evidence import Evidence, State
@@ -74,19 +74,33 @@ def has_words(item: Item) -> bool:
     return any(one.strip() for one in said) or bool(item.media)
 
 
-def caption(item: Item, post: Post | None, strategy: Strategy) -> str:
-    """Return the text that goes out on a platform: the post's own, else hook and text; then the hashtags."""
-    own = written(post.text) if post else ""
-    body = own or "\n\n".join(part for part in (written(item.hook), written(item.text)) if part)
-    return "\n\n".join(part for part in (body, signed(tags_of(item, strategy))) if part)
+def caption(item: Item, post: Post | None, strategy: Strategy, tags: Iterable[str] | None = None) -> str:
+    """Return the text that goes out on a platform: the post's own, else hook and text; then the hashtags.
+
+    ``tags`` are those that the platform has room for, where that is not all of them.
+    """
+    signs = signed(tags_of(item, strategy) if tags is None else tags)
+    return "\n\n".join(part for part in (words_of(item, post), signs) if part)
+
+
+def words_of(item: Item, post: Post | None, *, tracked: bool = False) -> str:
+    """Return the words of a platform: the post's own, else hook and text; addresses ``tracked`` as typed."""
+    say = typed if tracked else written
+    own = say(post.text) if post else ""
+    return own or "\n\n".join(part for part in (say(item.hook), say(item.text)) if part)
 
 
 def written(parts: tuple[str, ...]) -> str:
+    """Return free text as it is approved: as it is published, without what only counts visits."""
+    return untracked(typed(parts))
+
+
+def typed(parts: tuple[str, ...]) -> str:
     """Return free text as it is published: paragraphs apart, no white space at the end of lines."""
     text = normalize("NFC", "\n\n".join(part for part in parts if part))
     if "\n" in text or text[-1:].isspace() or text[:1].isspace():
         text = "\n".join(line.rstrip() for line in text.splitlines()).strip()
-    return untracked(text)
+    return text
 
 
 def untracked(text: str) -> str:

@@ -37,6 +37,8 @@ TAKES = {
     "calendar approve --by": "people",
     "calendar cancel ids": "items",
     "calendar edit item": "items",
+    "calendar export ids": "items",
+    "calendar export --platform": "platforms",
     "calendar hold ids": "items",
     "calendar publish item": "items",
     "calendar publish --platform": "platforms",

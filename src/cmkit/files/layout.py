@@ -133,11 +133,12 @@ class Layout:
 
     def habits(self, path: KeyPath) -> Habits:
         """Return how the file is indented, near a path where there is something to see, else anywhere."""
-        near = sorted(self._block_children(), key=lambda one: -_shared(one, path))
+        near = sorted(self._block_children, key=lambda one: -_shared(one, path))
         step = next((found for one in near if (found := self._step(one)) > 0), 2)
         dash = next((found for one in near if (found := self._dash(one)) >= 0), 2)
         return Habits(step, dash)
 
+    @cached_property
     def _block_children(self) -> list[KeyPath]:
         """Return the first entries of blocks and lists, in the order of the file, up to a few hundred."""
         found: list[KeyPath] = []

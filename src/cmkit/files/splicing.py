@@ -63,7 +63,7 @@ def _once(document: Document, run: Sequence[Edit], order: Order) -> Document:
     if same(wanted, document.data):
         return document
     try:
-        splicing = _Splicing(document, order)
+        splicing = Splicing(document, order)
         values = [one.value for one in run if isinstance(one, Add)]
         change = (
             splicing.of(normal(document.data, edit)) if len(run) == 1 else splicing.added(edit.path, values)
@@ -88,7 +88,7 @@ def _cannot(document: Document, edit: Edit) -> Refused:
     )
 
 
-class _Splicing:
+class Splicing:
     """One edit of one document, said at the highest place that it changes."""
 
     def __init__(self, document: Document, order: Order) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from cmkit.files.edits import Edit, difference, found_at
 from cmkit.files.paths import inside
 from cmkit.files.reading import Document, parse_yaml, read_yaml
-from cmkit.files.splicing import edited
+from cmkit.files.splicing_together import edited_together
 from cmkit.mission.change import change, change_linked
 from cmkit.mission.rebasing import carried, rebased
 from cmkit.model.base import Block
@@ -92,7 +92,7 @@ def _bytes_of(place: Path) -> bytes | None:
 
 def revised(document: Document, hand: Hand, edits: Iterable[Edit]) -> Document:
     """Return a file after some edits; raises ``InputRefused`` for one that would have a new fault."""
-    after = edited(document, edits, lambda path: _order(hand.model, path))
+    after = edited_together(document, edits, lambda path: _order(hand.model, path))
     _refuse_new_faults(document, after, hand.model)
     return after
 
