@@ -509,7 +509,7 @@ def test_a_month_is_cut_into_its_weeks_with_what_explains_them() -> None:
         for week in shown["weeks"]
         for row in week["rows"]
     ]
-    away = "Ève, du 10 au 16 février 2027 (remplacement : Camille)"
+    away = "Ève, du 10 au 16 février 2027 (remplacement : Camille)"
     assert rows == [
         ("mar. 2 févr.", [], "Chandeleur", "date clé"),
         (

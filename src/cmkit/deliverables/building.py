@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,9 +23,11 @@ from cmkit.deliverables.inputs import dated_by, inputs_of
 from cmkit.deliverables.making import Draft, lacking
 from cmkit.deliverables.manifest import CLIENT_MANIFEST, INTERNAL_MANIFEST, read_manifest
 from cmkit.deliverables.placing import Made
+from cmkit.deliverables.remarks import lacking_extras, notes_without_a_place
+from cmkit.deliverables.reporting import reported, sent
 from cmkit.deliverables.subject import Subject, view_of
 from cmkit.deliverables.views.common import Catalogue, GatePoint, Header
-from cmkit.deliverables.views.minutes import meetings, meetings_in, note_name
+from cmkit.deliverables.views.minutes import meetings, meetings_in
 from cmkit.deliverables.wishing import Wish
 from cmkit.doctrine.engine import Ran
 from cmkit.doctrine.gates import points_of
@@ -36,7 +38,7 @@ from cmkit.mission.contents import Opened, Public
 from cmkit.mission.version import last_fact, strategy_version, version_of
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused
-from cmkit.text import _, visible
+from cmkit.text import _
 
 _OF_CLIENT = "deliverables"
 
@@ -89,10 +91,12 @@ class _Build:
         whole = not (self.wish.only or self.wish.forms or self.wish.month)
         if any(not name.endswith((".md", ".csv")) for name in files[False]):
             remarks += self._brand[1]
-        remarks += self._extras()
+        remarks += lacking_extras(self.held)
         if whole:
-            remarks += self._notes_without_a_place()
-        return Made(files[False], files[True], tuple(remarks), whole, frozenset(self.held))
+            remarks += notes_without_a_place(self.public, {draft.kind.id for _dated, draft in self.drafts})
+        return Made(
+            files[False], files[True], tuple(remarks), whole, frozenset(self.held) | sent(self._there)
+        )
 
     def _first_page(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Make the page that leads to the others, where all pages that are wanted are made."""
@@ -121,29 +125,6 @@ class _Build:
         letter = self._header(LETTER, letter_version(sent), "", self._dated)
         return {name: bundle(sent, self.wish.forms, self.subject, letter)}
 
-    def _extras(self) -> Iterator[str]:
-        """Say which extras lack for what was asked for, and how each is had."""
-        for extra in sorted(set(self.held.values())):
-            names = ", ".join(sorted(name for name, one in self.held.items() if one == extra))
-            yield _('{names}: left out, it needs an extra: pip install "cmkit[{extra}]"').format(
-                names=names, extra=extra
-            )
-
-    def _notes_without_a_place(self) -> Iterator[str]:
-        """Say which words of the CM's own stand in no document that is made."""
-        made = {draft.kind.id for _dated, draft in self.drafts}
-        known = {kind.id for kind in DOCUMENTS}
-        of_meetings = {note_name(meeting) for meeting in meetings(self.public)}
-        for name in sorted(set(self.public.notes) - of_meetings):
-            if name in known - made:
-                yield _("notes/{name}.md: its document is not built; cmkit build --only {name}").format(
-                    name=name
-                )
-            elif name not in known and not name[:1].isdigit():
-                yield _(
-                    "notes/{name}.md: no document is called so; “cmkit templates list” lists them"
-                ).format(name=visible(name))
-
     def _why_not(self, kind: DocumentKind) -> str:
         """Say why a document that is due cannot be made; empty when it can, or is not due."""
         if kind.internal and self.opened.private is None:
@@ -154,7 +135,10 @@ class _Build:
         if kind.needs and not any(map(self._says, kind.needs)) and kind.id in (*self.wish.only, *self._kept):
             reason = _("{name}: left out, the strategy says nothing of it yet ({key})")
             return reason.format(name=kind.id, key=kind.needs[0])
-        if kind.dated == "month" and self.first_month is None:
+        if kind.reports and self.wish.names(kind) and not self._reported(kind):
+            reason = _("{name}: left out, no month that is over has figures or published contents yet")
+            return reason.format(name=kind.id)
+        if kind.dated == "month" and not kind.reports and self.first_month is None:
             reason = _("{name}: left out, the mission has no start yet (mission.starts_on, or --month)")
             return reason.format(name=kind.id)
         if kind.dated == "meeting" and self.wish.names(kind) and not self._meetings():
@@ -170,6 +154,8 @@ class _Build:
         What was once asked for by name is kept up to date, as long as its file is there.
         """
         asked = kind.usual or self.wish.names(kind)
+        if kind.reports:
+            return self._reported(kind)
         if kind.dated == "meeting":
             kept = () if self.wish.only else self._kept.get(kind.id, ())
             wanted = {*(self._meetings() if asked else ()), *kept}
@@ -179,6 +165,12 @@ class _Build:
         if kind.needs and not any(map(self._says, kind.needs)):
             return ()
         return (self.first_month.isoformat()[:7] if kind.dated and self.first_month else "",)
+
+    def _reported(self, kind: DocumentKind) -> tuple[str, ...]:
+        """Name the months of which a report is due."""
+        kept = () if self.wish.only else self._kept.get(kind.id, ())
+        named = self.wish.names(kind)
+        return reported(kind, self.public, self._dated, month=self.wish.month, kept=kept, is_named=named)
 
     def _says(self, section: str) -> bool:
         """Tell whether the strategy says anything in a section."""
@@ -216,7 +208,9 @@ class _Build:
         kept: dict[str, tuple[str, ...]] = {}
         for name in sorted(self._there):
             found = recognised(name)
-            if found and not found[0].usual and found[1] not in kept.get(found[0].id, ()):
+            if not found or (found[0].usual and not found[0].reports):
+                continue
+            if found[1] not in kept.get(found[0].id, ()):
                 kept[found[0].id] = (*kept.get(found[0].id, ()), found[1])
         return kept
 
@@ -224,7 +218,8 @@ class _Build:
         language = self.strategy.mission.language
         stem = file_stem(kind, self.strategy.client.name, language, dated)
         meeting = dated if kind.dated == "meeting" else ""
-        inputs = inputs_of(kind, self.opened.documents, self.public, meeting=meeting, month=self.first_month)
+        month = date.fromisoformat(f"{dated}-01") if kind.reports else self.first_month
+        inputs = inputs_of(kind, self.opened.documents, self.public, meeting=meeting, month=month)
         dated_on = dated_by(kind, self.public, meeting=meeting, otherwise=self._dated)
         header = self._header(kind, version_of(*inputs), stem, dated_on)
         folder = f"private/{_OF_CLIENT}" if kind.internal else _OF_CLIENT
@@ -236,7 +231,7 @@ class _Build:
             if extra := lacking(form):
                 self.held[name] = extra
             else:
-                made[name] = draft.made(form)
+                made |= {f"{folder}/{file}": data for file, data in draft.files(form).items()}
         self.drafts.append((dated, draft))
         return made
 

@@ -39,10 +39,9 @@ def bundle(
     files: dict[str, bytes] = {}
     listed = []
     for dated, draft in drafts:
-        made = {
-            form: f"{draft.stem}.{form}" for form in wanted if form in draft.kind.forms and not lacking(form)
-        }
-        files |= {name: draft.made(form) for form, name in made.items()}
+        made = [form for form in wanted if form in draft.kind.forms and not lacking(form)]
+        for form in made:
+            files |= draft.files(form)
         one = draft.listed(dated, ())
         listed.append(
             {

@@ -33,6 +33,8 @@ class DocumentKind:
     """The files beside the strategy that it is made from, by the beginning of their names."""
     dated: Literal["", "month", "meeting"] = ""
     """What its file name begins with: nothing, a month, or the date of a meeting."""
+    reports: Literal["", "month", "quarter"] = ""
+    """The period that it looks back upon; empty for one that looks ahead."""
     needs: tuple[str, ...] = ()
     """Sections of the strategy of which one at least must say something, for there to be something to say."""
     usual: bool = True
@@ -98,6 +100,30 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "client",
         Bilingual("Qu’avons-nous décidé, et qui fait quoi ?", "What did we decide, and who does what?"),
         dated="meeting",
+        usual=False,
+    ),
+    DocumentKind(
+        "monthly-report",
+        Bilingual("Bilan mensuel", "Monthly report"),
+        "client",
+        Bilingual("Où en sommes-nous, et que décidons-nous ?", "How do things stand, and what do we decide?"),
+        forms=TABLE,
+        follows=("calendar/", "journal.yaml", "measures/"),
+        dated="month",
+        reports="month",
+    ),
+    DocumentKind(
+        "quarterly-review",
+        Bilingual("Bilan trimestriel", "Quarterly review"),
+        "client",
+        Bilingual(
+            "Qu’a donné le trimestre, et que faisons-nous du prochain ?",
+            "What did the quarter come to, and what do we do next?",
+        ),
+        forms=TABLE,
+        follows=("calendar/", "journal.yaml", "measures/"),
+        dated="month",
+        reports="quarter",
         usual=False,
     ),
     DocumentKind(
@@ -192,6 +218,18 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         usual=False,
     ),
     DocumentKind(
+        "partnership-sheet",
+        Bilingual("Fiche de partenariat", "Partnership sheet"),
+        "client",
+        Bilingual(
+            "Que faisons-nous avec ce partenaire, et qui signe ?",
+            "What do we do with this partner, and who signs?",
+        ),
+        follows=("calendar/", "catalogue/legal"),
+        needs=("distribution",),
+        usual=False,
+    ),
+    DocumentKind(
         "successor-file",
         Bilingual("Dossier de reprise", "File for the next CM"),
         "client",
@@ -252,10 +290,17 @@ def recognised(file: str) -> tuple[DocumentKind, str] | None:
     """
     stem = file.rpartition("/")[2].rpartition(".")[0]
     for kind in DOCUMENTS:
-        if any(stem.endswith(f"_{_ending(kind, language)}") for language in LANGUAGES):
+        if any(_is_of(stem, _ending(kind, language), file) for language in LANGUAGES):
             date = re.match(r"([0-9]{4}(?:-[0-9]{2}){0,2}|M[0-9]{1,3})_", stem) if kind.dated else None
             return kind, date[1] if date else ""
     return None
+
+
+def _is_of(stem: str, ending: str, file: str) -> bool:
+    """Tell whether a file is a document, or a picture in one: ``…_Bilan-mensuel_abonnes.svg``."""
+    if stem.endswith(f"_{ending}"):
+        return True
+    return file.endswith(".svg") and stem.rpartition("_")[0].endswith(f"_{ending}")
 
 
 def _ending(kind: DocumentKind, language: str) -> str:

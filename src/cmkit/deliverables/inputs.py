@@ -10,8 +10,10 @@ from cmkit.deliverables.views.minutes import meeting_day, note_name
 from cmkit.files.reading import Document
 from cmkit.mission.contents import Public
 from cmkit.mission.version import last_fact, strategy_data
+from cmkit.model.readings import COLUMNS
 from cmkit.model.strategy import Strategy
 
+MEASURES = "measures/"
 _OF_STRATEGY = ("proposal", "collaboration-charter")
 
 
@@ -37,8 +39,10 @@ def inputs_of(
     ]
     if kind.dated == "month":
         inputs.append(month)
+    if kind.reports and month:
+        inputs.append(public.notes.get(f"{month.year:04}-{month.month:02}", ""))
     for beginning in kind.follows:
-        inputs += _files(documents, beginning)
+        inputs += _readings(public) if beginning == MEASURES else _files(documents, beginning)
     return inputs
 
 
@@ -54,6 +58,11 @@ def dated_by(
     if kind.id in _OF_STRATEGY:
         return last_fact([public.strategy], (), public.strategy.starts_on)
     return otherwise
+
+
+def _readings(public: Public) -> list[object]:
+    """Return the readings as plain data; they are no YAML, and stand in no document."""
+    return [[str(getattr(one, column) or "") for column in COLUMNS] for one in public.readings]
 
 
 def _files(documents: Mapping[str, Document], beginning: str) -> list[object]:

@@ -47,6 +47,11 @@ class Draft:
     brand: Brand
     on: date | None = None
 
+    def files(self, form: Form) -> dict[str, bytes]:
+        """Make one form of it, by file name; its pictures lie beside the Markdown."""
+        beside = self.pictures if form == "md" else {}
+        return {f"{self.stem}.{form}": self.made(form)} | {name: svg.encode() for name, svg in beside.items()}
+
     def made(self, form: Form) -> bytes:
         """Make one form of it."""
         match form:
@@ -86,10 +91,21 @@ class Draft:
         return render(self.kind.id, self.view, self.language, overrides=self.overrides)
 
     @cached_property
+    def pictures(self) -> Mapping[str, str]:
+        """The pictures that stand in its prose, as SVG, by the names of their files."""
+        held = cast("Mapping[str, Mapping[str, str]]", self.view.get("pictures", {}))
+        return {one["file"]: self._drawn(one["template"], one) for one in held.values() if one}
+
+    @cached_property
     def _picture(self) -> bytes:
+        return self._drawn(f"{self.kind.id}.svg", {"view": self.view}).encode()
+
+    def _drawn(self, template: str, one: Mapping[str, object]) -> str:
+        """Draw a picture from its own view, in the colours of the brand."""
         brand = {"ink": self.brand.ink, "accent": self.brand.accent}
-        seen = {**self.view, "brand": brand}
-        return render(f"{self.kind.id}.svg", seen, self.language, overrides=self.overrides).encode()
+        own = cast("Mapping[str, object]", one["view"])
+        seen = {**own, "alt": one.get("alt", ""), "brand": brand}
+        return render(template, seen, self.language, overrides=self.overrides)
 
     @cached_property
     def prose(self) -> Prose:
@@ -102,7 +118,7 @@ class Draft:
         return Prose(
             id=self.kind.id,
             stem=self.stem,
-            title=self.kind.title.said(self.language),
+            title=said["title"],
             client=said["client"],
             language=self.language,
             markdown="" if self.kind.is_picture else self.markdown,
@@ -113,6 +129,7 @@ class Draft:
             approved=approved.strip(),
             brand=self.brand,
             internal=self.kind.internal,
+            pictures=self.pictures,
         )
 
     @property
@@ -131,7 +148,7 @@ class Draft:
             if f"deliverables/{self.stem}.{form}" in there
         ]
         group = word(self.language, "groups", "dated" if self.kind.dated else "mission")
-        when = self._when(dated)
+        when = "" if self.kind.reports else self._when(dated)  # its title says it
         return Listed(self.prose, self.page_name, self.kind.question.said(self.language), group, when, also)
 
     def _when(self, dated: str) -> str:

@@ -78,6 +78,11 @@ def link(label: str, url: str) -> str:
     return f"<{address}>" if label in ("", url) else f"[{literal(one_line(label))}]({address})"
 
 
+def picture(alt: str, file: str) -> str:
+    """Show a picture that lies beside the document, a paragraph of its own; ``file`` is a name of ours."""
+    return f"\n\n![{literal(one_line(alt))}]({file})\n\n"
+
+
 def web_address(url: str) -> str:
     """Return an ``http`` or ``https`` address fit for a link; empty when ``url`` is anything else."""
     bare = _UNSEEN.sub("", url).strip()

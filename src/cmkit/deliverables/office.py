@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from copy import deepcopy
 from datetime import datetime, time
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -35,7 +36,8 @@ def office(prose: Prose) -> bytes:
     _about(document, prose)
     _looks(document, prose)
     for node in tree(prose.markdown).children:
-        _block(document, node, 0)
+        if not _picture(document, prose, node):
+            _block(document, node, 0)
     written = io.BytesIO()
     document.save(written)
     return steady(written.getvalue())
@@ -176,6 +178,19 @@ def _inlines(paragraph: Paragraph, node: SyntaxTreeNode, *, bold: bool = False, 
                 paragraph.add_run(plain(child)).italic = True
             case _:
                 _inlines(paragraph, child, bold=bold, italic=italic)
+
+
+def _picture(document: Document, prose: Prose, node: SyntaxTreeNode) -> bool:
+    """Put a picture that stands by itself, with its sentence; tell whether there was one to put."""
+    images = [child for inline in node.children for child in inline.children]
+    svg = prose.pictures.get(str(images[0].attrs.get("src"))) if len(images) == 1 else None
+    if node.type != "paragraph" or svg is None or find_spec("typst") is None:
+        return False
+    from cmkit.deliverables.print import as_png
+
+    shape: Any = document.add_picture(io.BytesIO(as_png(svg)), width=Cm(16.5))
+    shape._inline.docPr.set("descr", plain(images[0]))
+    return True
 
 
 def _link(paragraph: Paragraph, node: SyntaxTreeNode) -> None:

@@ -47,6 +47,7 @@ def page(prose: Prose, overrides: Path | None) -> bytes:
         "index": "" if prose.internal else INDEX,
         "chapters": found,
         "markdown": prose.markdown,
+        "pictures": dict(prose.pictures),
     }
     return _policed("page.html", view, prose.language, overrides)
 

@@ -28,6 +28,8 @@ _LONG_TEXT = 5000
 
 A letter has neither, nor has what is taken in hand in a hurry: a plan for a crisis of two pages.
 """
+_READ_AT_ONCE = ("monthly-report", "quarterly-review")
+"""What begins with the page that everybody reads, however much follows."""
 _NARROW = 5
 """From how many columns on a table is set in smaller letters."""
 _SHORT, _LONG = 16, 60
@@ -41,6 +43,7 @@ def pdf(prose: Prose) -> bytes:
     files = {"print.typ": LOOKS.read_bytes(), "main.typ": source(prose).encode()}
     if prose.brand.logo:
         files[f"logo.{prose.brand.logo.kind}"] = prose.brand.logo.data
+    files |= {name: svg.encode() for name, svg in prose.pictures.items()}
     return _set(files, prose.title, prose.on)
 
 
@@ -54,8 +57,17 @@ def printed(picture: bytes, title: str, on: date | None) -> bytes:
     return _set({"main.typ": page.encode(), "picture.svg": picture}, title, on)
 
 
-def _set(files: Mapping[str, bytes], title: str, on: date | None) -> bytes:
-    """Let typst set ``main.typ`` among its files; raises ``NotDone`` with its reason when it cannot."""
+def as_png(svg: str) -> bytes:
+    """Draw a picture in dots, for what knows no lines: 200 to the inch, the same bytes each time."""
+    page = '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg")\n'
+    return _set({"main.typ": page.encode(), "picture.svg": svg.encode()}, "", None, dots=200)
+
+
+def _set(files: Mapping[str, bytes], title: str, on: date | None, *, dots: int = 0) -> bytes:
+    """Let typst set ``main.typ`` among its files, as a picture of so many ``dots`` to the inch if asked.
+
+    Raises ``NotDone`` with its reason when it cannot.
+    """
     with tempfile.TemporaryDirectory(prefix="cmkit-") as place:
         root = Path(place)
         for name, data in files.items():
@@ -68,6 +80,8 @@ def _set(files: Mapping[str, bytes], title: str, on: date | None) -> bytes:
                 font_paths=[FONTS],
                 ignore_system_fonts=True,
                 timestamp=int(moment.timestamp()),
+                format="png" if dots else "pdf",
+                ppi=float(dots) if dots else None,
             )
         except typst.TypstError as error:
             raise NotDone(
@@ -99,10 +113,12 @@ def source(prose: Prose) -> str:
     said = ",\n  ".join(f"{name}: {_string(value)}" for name, value in facts.items())
     fonts = ", ".join(map(_string, prose.brand.fonts))
     fonts = f"({fonts},)" if fonts else "()"
-    cover = "true" if parts >= _LONG_DOCUMENT and len(prose.markdown) >= _LONG_TEXT else "false"
+    is_long = parts >= _LONG_DOCUMENT and len(prose.markdown) >= _LONG_TEXT
+    cover = "true" if is_long and prose.id not in _READ_AT_ONCE else "false"
     blocks = map(_block, nodes)
     looks = f"#show: looks.with(\n  {said},\n  fonts: {fonts},\n  has-cover: {cover},\n)"
-    return "\n".join(['#import "print.typ": *', looks, "", *blocks])
+    names = "".join(f"{_string(name)}, " for name in prose.pictures)
+    return "\n".join(['#import "print.typ": *', f"#let pictures = ({names})", looks, "", *blocks])
 
 
 def _without_title(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
@@ -179,6 +195,6 @@ def _inline(node: SyntaxTreeNode) -> Iterator[str]:
             case "link":
                 yield f"#link({_string(str(child.attrs['href']))})[{_inlines(child)}];"
             case "image":
-                yield f"#emph[#{_string(plain(child))};];"
+                yield f"#picture(pictures, {_string(str(child.attrs['src']))}, {_string(plain(child))});"
             case _:
                 yield _inlines(child)

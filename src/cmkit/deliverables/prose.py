@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -12,7 +12,9 @@ from cmkit.deliverables.brand import Brand
 from cmkit.text import slug
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
+    from markdown_it.utils import OptionsDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Prose:
     brand: Brand = field(default_factory=Brand)
     internal: bool = False
     """Whether it stays with the CM."""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """Its pictures as SVG, by the names of their files."""
 
 
 def tree(markdown: str) -> SyntaxTreeNode:
@@ -74,8 +78,11 @@ def chapters(markdown: str) -> list[Chapter]:
     return found
 
 
-def as_html(markdown: str) -> str:
-    """Write a document as HTML: headings that a link reaches, tables that a narrow screen can scroll."""
+def as_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
+    """Write a document as HTML: headings that a link reaches, tables that a narrow screen can scroll.
+
+    ``pictures`` are drawn within it: the page is whole in itself.
+    """
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
 
@@ -87,7 +94,15 @@ def as_html(markdown: str) -> str:
             token.attrSet("id", next(names).id)
         elif token.type == "th_open":
             token.attrSet("scope", "col")
-    html = str(RendererHTML().render(tokens, reader.options, {}))
+
+    class Drawing(RendererHTML):
+        def image(
+            self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, object]
+        ) -> str:
+            svg = (pictures or {}).get(str(tokens[idx].attrGet("src")))
+            return f'<span class="picture">{svg}</span>' if svg else super().image(tokens, idx, options, env)
+
+    html = str(Drawing().render(tokens, reader.options, {}))
     return html.replace("<table>", '<div class="table" tabindex="0"><table>').replace(
         "</table>", "</table></div>"
     )

@@ -102,7 +102,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             "nested": lambda text: Markup("".join(f"  {line}\n" for line in str(text).splitlines())),
             "own_words": lambda text: Markup(markdown.own_words(str(text))),
             "json": _json,
-            "page": lambda text: Markup(prose.as_html(str(text))),
+            "page": _marked(lambda text, pictures: prose.as_html(str(text), pictures)),
             "paragraphs": lambda text: Markup(markdown.paragraphs(str(text))),
         }
         for unwanted in ("lipsum", "cycler", "joiner"):
@@ -110,6 +110,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.globals |= {
             "language": language,
             "link": _marked(markdown.link),
+            "picture": _marked(lambda one: markdown.picture(one["alt"], one["file"]) if one else ""),
             "table": _marked(lambda header, rows: markdown.table(header, rows, self.separator)),
             "named_rows": _marked(lambda header, rows: markdown.named_rows(header, rows, self.separator)),
             "records": _marked(lambda columns, rows: markdown.records(columns, rows, self.separator)),

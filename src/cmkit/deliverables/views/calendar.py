@@ -11,6 +11,7 @@ from cmkit.calendar.planning import PlannedMonth, Slot
 from cmkit.deliverables.said import Catalogue, Said, Sayer
 from cmkit.deliverables.views.calendar_sheet import (
     absence_said,
+    ideas,
     named,
     platform_name,
     sheet,
@@ -18,6 +19,7 @@ from cmkit.deliverables.views.calendar_sheet import (
     status_said,
 )
 from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
+from cmkit.deliverables.views.month_grid import month_grid
 from cmkit.deliverables.words import enumerated
 from cmkit.mission.contents import Public
 from cmkit.model.editorial import Item
@@ -53,9 +55,9 @@ def calendar(public: Public, catalogue: Catalogue, header: Header, months: Seque
     """Return what the calendar shows of the planned months, and the table of its spreadsheet."""
     sayer = Sayer(public, catalogue, header.language)
     slots = [slot for month in months for slot in month.slots]
-    ideas = [together for month in months for together in _ideas(month.slots)]
-    counts = _counts(ideas)
+    counts = _counts([together for month in months for together in ideas(month.slots)])
     first, last = (months[0].first, months[-1].first) if months else (None, None)
+    pictures = {f"{month.first:%Y-%m}": month_grid(sayer, month, header.stem) for month in months}
     return {
         "document": document(header, sayer),
         "words": words_of(sayer, "calendar"),
@@ -69,7 +71,11 @@ def calendar(public: Public, catalogue: Catalogue, header: Header, months: Seque
         "holiday_count": sum(len(month.holidays) for month in months),
         "absence_count": len({absent for month in months for absent in month.absences}),
         "months": [
-            {"name": written_month(month.first, sayer.language), "weeks": list(_weeks(sayer, month))}
+            {
+                "name": written_month(month.first, sayer.language),
+                "weeks": list(_weeks(sayer, month)),
+                "grid": pictures.get(f"{month.first:%Y-%m}", {}),
+            }
             for month in (months if slots else ())
         ],
         "days_off": [] if slots else [row for month in months for row in _explaining(sayer, month)],
@@ -80,6 +86,7 @@ def calendar(public: Public, catalogue: Catalogue, header: Header, months: Seque
         "to_write": counts.get("planned", 0) + counts.get("idea", 0) + counts.get("draft", 0),
         "approver": _approver(sayer),
         "cm": of_cm(sayer),
+        "pictures": pictures,
         "tables": {"calendar": sheet(sayer, months)},
     }
 
@@ -144,7 +151,7 @@ def _week_span(sayer: Sayer, first: date, last: date) -> str:
 def _rows(sayer: Sayer, month: PlannedMonth, first: date, last: date) -> list[Said]:
     """Set the days that explain a week beside what is published in it, in the order of the days."""
     rows = _explained(sayer, month, first, last)
-    rows += [(together[0].day, 3, _slot_row(sayer, together)) for together in _ideas(month.slots)]
+    rows += [(together[0].day, 3, _slot_row(sayer, together)) for together in ideas(month.slots)]
     kept = [row for row in rows if first <= row[0] <= last]
     return [row for _, _, row in sorted(kept, key=lambda row: row[:2])]
 
@@ -166,14 +173,6 @@ def _explained(sayer: Sayer, month: PlannedMonth, first: date, last: date) -> li
             day = max(absent.first, first)
             rows.append((day, 2, _plain_row(sayer, day, absence_said(sayer, absent), "absence")))
     return rows
-
-
-def _ideas(slots: Iterable[Slot]) -> list[list[Slot]]:
-    """Put on one row the variants of one written idea, and the free places that nothing tells apart."""
-    ideas: dict[object, list[Slot]] = {}
-    for slot in slots:
-        ideas.setdefault((slot.day, slot.item_id) if slot.item_id else slot, []).append(slot)
-    return list(ideas.values())
 
 
 def _plain_row(sayer: Sayer, day: date, what: str, kind: str) -> Said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cmkit.calendar.days import AbsentDays
 from cmkit.calendar.planning import PlannedMonth, Slot
@@ -50,6 +50,14 @@ def absence_said(sayer: Sayer, absent: AbsentDays) -> str:
     span = sayer.forms.span(PartialDate.of(absent.first), PartialDate.of(absent.last))
     cover = sayer.forms.listed(sayer.people(absent.cover))
     return sayer.forms.word("day_kinds", "covered" if cover else "away", who=who, span=span, cover=cover)
+
+
+def ideas(slots: Iterable[Slot]) -> list[list[Slot]]:
+    """Put on one row the variants of one written idea, and the free places that nothing tells apart."""
+    ideas: dict[object, list[Slot]] = {}
+    for slot in slots:
+        ideas.setdefault((slot.day, slot.item_id) if slot.item_id else slot, []).append(slot)
+    return list(ideas.values())
 
 
 def sheet(sayer: Sayer, months: Sequence[PlannedMonth]) -> Said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cmkit.deliverables.lettering import extent, fitted
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.common import Header, View, document, of_cm
 from cmkit.deliverables.views.presence import platforms
@@ -24,7 +25,6 @@ _FIRST_ROW, _ROW, _BETWEEN, _UP = 14.5, 4.3, 1.3, 1.2
 """Millimetres, on an A4 page that lies on its side."""
 _LETTERS = 18.0
 """How many times the width of a capital M fits in a row of a block."""
-_NARROW, _WIDE = frozenset("iljtfrI.,:;'’!|()[]- \u00a0\u202f"), frozenset("mwMW@%—…")
 
 
 def view(subject: Subject, header: Header) -> View:
@@ -88,34 +88,16 @@ def wrapped(text: str, most: int) -> list[str]:
     row = ""
     for piece in text.split(" "):
         longer = f"{row} {piece}" if row else piece
-        if _extent(longer) <= _LETTERS:
+        if extent(longer) <= _LETTERS:
             row = longer
             continue
         if row:
             rows.append(row)
         row = piece
-    rows = [_fitted(one) for one in (*rows, row)]
+    rows = [fitted(one, _LETTERS) for one in (*rows, row)]
     if len(rows) > most:
-        return [*rows[: most - 1], _fitted(f"{rows[most - 1]} …")]
+        return [*rows[: most - 1], fitted(f"{rows[most - 1]} …", _LETTERS)]
     return rows
-
-
-def _fitted(row: str) -> str:
-    """Cut a row that is one word too long for any block."""
-    if _extent(row) <= _LETTERS:
-        return row
-    kept = row.removesuffix(" …")
-    while _extent(f"{kept}…") > _LETTERS:
-        kept = kept[:-1]
-    return f"{kept}…"
-
-
-def _extent(text: str) -> float:
-    """Estimate how wide a text is, in capital Ms of a sans-serif letter."""
-    return sum(
-        0.36 if letter in _NARROW else 1.0 if letter in _WIDE or ord(letter) > 0x2E80 else 0.66
-        for letter in text
-    )
 
 
 def _cut(text: str, most: int) -> str:

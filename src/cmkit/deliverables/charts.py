@@ -1,0 +1,242 @@
+"""Charts as plain data: what a template draws them from, and the sentence that says the same.
+
+A view puts what ``line_chart`` or ``bar_chart`` returns under ``pictures``, by a name of its own; its
+template prints it with ``{{ picture(pictures.name) }}``. Each form of the document then shows it in its own
+way: a file beside the Markdown, within the page, in print; where nothing can draw, its sentence stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cmkit.deliverables.scales import Scale, apart, scale_of
+from cmkit.deliverables.words import word
+from cmkit.text import slug, written_number
+
+Said = dict[str, object]
+
+WIDTH, HEIGHT = 680, 250
+_TOP, _BOTTOM, _RIGHT = 22, 30, 132
+_LETTER, _LINE = 6.4, 14
+"""How wide a letter and how high a line of a label are, more or less."""
+_MOST_LABELS = 12
+_BAR, _BETWEEN, _BAR_LABEL = 20, 12, 230
+_LONGEST_LABEL = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of a series; a value of ``None`` is missing, and no zero."""
+
+    label: str
+    """Short, as an axis shows it: ``janv.``"""
+    said: str
+    """Whole, as a sentence does: ``janvier 2027``."""
+    value: Decimal | None
+    expected: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A series against what it began with, what is expected on its way, and what it aims at."""
+
+    name: str
+    """What tells the picture from the others of its document; becomes a part of its file's name."""
+    title: str
+    unit: str
+    points: tuple[Point, ...]
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a chart of bars; ``said`` is how its value is written."""
+
+    label: str
+    value: Decimal
+    said: str = ""
+
+
+def line_chart(chart: Chart, stem: str, language: str) -> Said:
+    """Return what ``line-chart.svg`` draws; empty where there is no value at all.
+
+    ``stem`` is the name of the document's files, which the picture's own begins with. Measures are in pixels.
+    """
+    values = [(place, point.value) for place, point in enumerate(chart.points) if point.value is not None]
+    if not values:
+        return {}
+    known = [value for _place, value in values]
+    known += [one.expected for one in chart.points if one.expected is not None]
+    known += [one for one in (chart.baseline, chart.target) if one is not None]
+    scale = scale_of(known, _TOP, HEIGHT - _BOTTOM)
+    ticks = [written_number(tick, language) for tick in scale.ticks]
+    left = round(max(map(len, ticks)) * _LETTER) + 12
+    xs = _places(len(chart.points), left + 8, WIDTH - _RIGHT)
+    return _picture(chart.name, stem, "line-chart.svg", sentence(chart, language)) | {
+        "view": {
+            "title": chart.title,
+            "unit": chart.unit,
+            "width": str(WIDTH),
+            "height": str(HEIGHT),
+            "left": str(left),
+            "right": str(WIDTH - _RIGHT),
+            "foot": str(HEIGHT - _BOTTOM + 18),
+            "ticks": [
+                {"y": scale.y(tick), "text": text} for tick, text in zip(scale.ticks, ticks, strict=True)
+            ],
+            "labels": _axis(chart.points, xs),
+            "runs": [_run(some, xs, scale) for some in _runs(chart.points)],
+            "dots": [
+                {"x": xs[place], "y": scale.y(value), "is_last": place == values[-1][0]}
+                for place, value in values
+            ],
+            "expected": _run(
+                [(place, one.expected) for place, one in enumerate(chart.points) if one.expected is not None],
+                xs,
+                scale,
+            ),
+            "lines": [
+                {"name": name, "y": scale.y(value)}
+                for name, value in (("baseline", chart.baseline), ("target", chart.target))
+                if value is not None
+            ],
+            "notes": _notes(chart, values[-1][1], scale, language),
+        }
+    }
+
+
+def bar_chart(name: str, title: str, bars: Sequence[Bar], stem: str, language: str, unit: str = "") -> Said:
+    """Return what ``bar-chart.svg`` draws; empty where no bar has a length."""
+    longest = max((bar.value for bar in bars), default=Decimal(0))
+    if longest <= 0:
+        return {}
+    room = WIDTH - _BAR_LABEL - _RIGHT
+    said = [bar.said or written_number(bar.value, language) for bar in bars]
+    colon = "\N{NO-BREAK SPACE}: " if language == "fr" else ": "
+    listed = ", ".join(f"{bar.label} {text}" for bar, text in zip(bars, said, strict=True))
+    height = len(bars) * (_BAR + _BETWEEN) + _BETWEEN
+    return _picture(name, stem, "bar-chart.svg", f"{title}{colon}{listed}.") | {
+        "view": {
+            "title": title,
+            "unit": unit,
+            "width": str(WIDTH),
+            "height": str(height),
+            "left": str(_BAR_LABEL),
+            "bars": [
+                {
+                    "y": str(_BETWEEN + place * (_BAR + _BETWEEN)),
+                    "middle": str(_BETWEEN + place * (_BAR + _BETWEEN) + _BAR // 2 + 4),
+                    "length": _number(max(bar.value, Decimal(0)) / longest * room),
+                    "label": _cut(bar.label),
+                    "text": text,
+                    "at": _number(_BAR_LABEL + max(bar.value, Decimal(0)) / longest * room + 8),
+                }
+                for place, (bar, text) in enumerate(zip(bars, said, strict=True))
+            ],
+        }
+    }
+
+
+def sentence(chart: Chart, language: str) -> str:
+    """Say a chart in one sentence: where the series stood first and last, and what was expected then."""
+    there = [point for point in chart.points if point.value is not None]
+    first, last = there[0], there[-1]
+    key = "one" if first is last else "several"
+    parts = [word(language, "charts", key)]
+    if last.expected is not None:
+        parts.append(word(language, "charts", "for"))
+    if chart.target is not None:
+        parts.append(word(language, "charts", "aimed"))
+    return (
+        "".join(parts).format(
+            title=chart.title,
+            first=_said(first.value, chart.unit, language),
+            first_day=first.said,
+            last=_said(last.value, chart.unit, language),
+            last_day=last.said,
+            expected=_said(last.expected, chart.unit, language),
+            target=_said(chart.target, chart.unit, language),
+        )
+        + "."
+    )
+
+
+def _picture(name: str, stem: str, template: str, alt: str) -> Said:
+    return {"file": f"{stem}_{slug(name, 'chart')}.svg", "alt": alt, "template": template}
+
+
+def _said(value: Decimal | None, unit: str, language: str) -> str:
+    if value is None:
+        return ""
+    gap = "" if unit == "%" and language != "fr" else "\N{NO-BREAK SPACE}"
+    return f"{written_number(value, language)}{gap}{unit}" if unit else written_number(value, language)
+
+
+def _places(count: int, left: int, right: int) -> list[str]:
+    """Spread so many places over a width; a single one stands in its middle."""
+    if count == 1:
+        return [_number(Decimal(left + right) / 2)]
+    step = Decimal(right - left) / (count - 1)
+    return [_number(left + step * place) for place in range(count)]
+
+
+def _axis(points: Sequence[Point], xs: Sequence[str]) -> list[Said]:
+    """Label the axis: all of its points while there is room, else every second, third… up to the last."""
+    every = -(-len(points) // _MOST_LABELS)
+    last = len(points) - 1
+    return [
+        {"x": xs[place], "text": point.label}
+        for place, point in enumerate(points)
+        if (last - place) % every == 0
+    ]
+
+
+def _runs(points: Sequence[Point]) -> Iterable[list[tuple[int, Decimal]]]:
+    """Give the stretches without a gap."""
+    run: list[tuple[int, Decimal]] = []
+    for place, point in enumerate(points):
+        if point.value is None:
+            if run:
+                yield run
+            run = []
+        else:
+            run.append((place, point.value))
+    if run:
+        yield run
+
+
+def _run(some: Iterable[tuple[int, Decimal]], xs: Sequence[str], scale: Scale) -> str:
+    return " ".join(f"{xs[place]},{scale.y(value)}" for place, value in some)
+
+
+def _notes(chart: Chart, last: Decimal, scale: Scale, language: str) -> list[Said]:
+    """Write beside the end of each line what it is, none over another."""
+    expected = next((one.expected for one in reversed(chart.points) if one.expected is not None), None)
+    named = [
+        ("target", chart.target),
+        ("value", last),
+        ("expected", expected),
+        ("baseline", chart.baseline),
+    ]
+    there = [(name, value) for name, value in named if value is not None]
+    heights = apart([Decimal(scale.y(value)) for _name, value in there], _LINE, _TOP, HEIGHT - _BOTTOM)
+    return [
+        {
+            "name": name,
+            "y": _number(height + 4),
+            "text": word(language, "charts", f"note_{name}").format(value=written_number(value, language)),
+        }
+        for (name, value), height in zip(there, heights, strict=True)
+    ]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1].rstrip()}…"
+
+
+def _number(value: Decimal) -> str:
+    """Write a measure as SVG reads it, whatever the language."""
+    return f"{value:.1f}"

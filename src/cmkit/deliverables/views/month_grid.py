@@ -1,0 +1,121 @@
+"""A month to be looked at: its weeks from Monday to Sunday, each day with what is published, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from cmkit.calendar.days import month_end
+from cmkit.calendar.planning import PlannedMonth, Slot
+from cmkit.deliverables.lettering import fitted
+from cmkit.deliverables.said import Said, Sayer
+from cmkit.deliverables.views.calendar_sheet import ideas, platform_name, status_of, status_said
+from cmkit.deliverables.words import word
+from cmkit.text import written_month, written_weekday
+
+_WIDTH, _HEAD, _DAY, _ENTRY, _LEGEND = 700, 24, 22, 27, 24
+"""Pixels: the whole width, the names of days, the number of a day, one entry, what the marks mean."""
+_COLUMN = 100
+_MONDAY = date(2001, 1, 1)
+_MOST = 4
+"""How many entries a day shows; what there is beyond is counted."""
+_LETTERS, _SMALL_LETTERS, _NAMED = 8.6, 10.6, 8.4
+_MARKS = {
+    "approved": "full",
+    "scheduled": "full",
+    "published": "full",
+    "submitted": "ring",
+    "reserved": "none",
+}
+"""How far a content is, by a shape: whole once it is approved, a ring while it waits, else a broken ring."""
+
+
+def month_grid(sayer: Sayer, month: PlannedMonth, stem: str) -> Said:
+    """Return what ``month-grid.svg`` draws of a month; empty where nothing is planned in it."""
+    if not month.slots:
+        return {}
+    rows, down = [], _HEAD
+    first = month.first - timedelta(days=month.first.weekday())
+    while first <= month_end(month.first):
+        days = [_day(sayer, month, first + timedelta(days=place), place, down) for place in range(7)]
+        height = _DAY + _ENTRY * max(1, *(len(day["entries"]) + bool(day["more"]) for day in days))
+        rows += [day | {"height": str(height - 2)} for day in days]
+        down += height
+        first += timedelta(days=7)
+    used = {_mark(status_of(slot)) for slot in month.slots}
+    legend = [mark for mark in ("full", "ring", "open") if mark in used]
+    return {
+        "file": f"{stem}_{month.first:%Y-%m}.svg",
+        "alt": _sentence(sayer, month),
+        "template": "month-grid.svg",
+        "view": {
+            "width": str(_WIDTH),
+            "height": str(down + _LEGEND),
+            "weekdays": [
+                {"x": str(place * _COLUMN + 6), "text": text}
+                for place, text in enumerate(_weekdays(sayer.language))
+            ],
+            "days": rows,
+            "legend": [
+                {
+                    "mark": mark,
+                    "x": str(10 + place * 190),
+                    "y": str(down + 11),
+                    "text": word(sayer.language, "grid", mark),
+                }
+                for place, mark in enumerate(legend)
+            ],
+        },
+    }
+
+
+def _day(sayer: Sayer, month: PlannedMonth, day: date, place: int, down: int) -> Said:
+    entries = [together for together in ideas(month.slots) if together[0].day == day]
+    is_here = (day.year, day.month) == (month.first.year, month.first.month)
+    shown = entries[:_MOST]
+    return {
+        "x": str(place * _COLUMN),
+        "y": str(down),
+        "number": str(day.day) if is_here else "",
+        "is_off": is_here and (place > 4 or day in month.holidays),
+        "is_here": is_here,
+        "what": fitted(month.holidays.get(day, "") or ", ".join(month.key_dates.get(day, ())), _NAMED)
+        if is_here
+        else "",
+        "entries": [_entry(sayer, one, place, down + _DAY + _ENTRY * row) for row, one in enumerate(shown)],
+        "more": f"+{len(entries) - _MOST}" if len(entries) > _MOST else "",
+    }
+
+
+def _entry(sayer: Sayer, together: Sequence[Slot], place: int, top: int) -> Said:
+    slot = together[0]
+    where = dict.fromkeys(platform_name(sayer, one) for one in together)
+    return {
+        "mark": _mark(status_of(slot)),
+        "x": str(place * _COLUMN + 10),
+        "y": str(top + 5),
+        "below": str(top + 9),
+        "last": str(top + 20),
+        "title": fitted(slot.title or status_said(sayer, status_of(slot)), _LETTERS),
+        "where": fitted(", ".join(name for name in where if name), _SMALL_LETTERS),
+    }
+
+
+def _mark(status: str) -> str:
+    return _MARKS.get(status, "open")
+
+
+def _sentence(sayer: Sayer, month: PlannedMonth) -> str:
+    """Say a month in one sentence: how many contents, on how many days, how many of them are approved."""
+    together = ideas(month.slots)
+    done = sum(1 for one in together if _mark(status_of(one[0])) == "full")
+    days = len({one[0].day for one in together})
+    key = "one" if len(together) == 1 else "many"
+    so_far = word(sayer.language, "grid", "done_one" if done == 1 else "done_many") if done else ""
+    return f"{word(sayer.language, 'grid', key)}{so_far}.".format(
+        month=written_month(month.first, sayer.language), count=len(together), days=days, done=done
+    )
+
+
+def _weekdays(language: str) -> list[str]:
+    return [written_weekday(_MONDAY + timedelta(days=place), language).split()[0] for place in range(7)]
