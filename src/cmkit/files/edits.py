@@ -36,6 +36,10 @@ class Remove:
 Edit = Set | Add | Remove
 
 
+class OneLine(dict[str, object]):
+    """A block that its file keeps on one line, between brackets: git then merges it whole, or not at all."""
+
+
 def applied(data: object, edits: Iterable[Edit]) -> object:
     """Return what the data says after the edits; what does not change is shared, not copied.
 
@@ -97,10 +101,10 @@ def same(one: object, other: object) -> bool:
     """Whether two data are the same, numbers and booleans told apart."""
     if one is other:
         return True
+    if isinstance(one, dict) and isinstance(other, dict):  # on one line or on several
+        return one.keys() == other.keys() and all(map(same, one.values(), map(other.get, one)))
     if type(one) is not type(other):
         return False
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(map(same, one.values(), map(other.get, one)))
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     return one == other

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 
+from cmkit.files.edits import OneLine
 from cmkit.files.emitting import emit_scalar
 from cmkit.files.layout import Habits
 
@@ -50,7 +51,9 @@ def as_block(value: object, column: int, habits: Habits) -> list[str]:
             lines += _entry(f"{margin}{as_scalar(key)}:", inner, column, habits)
     elif isinstance(value, list | tuple):
         for item in value:
-            if item and isinstance(item, Mapping | list | tuple):
+            if isinstance(item, OneLine):
+                lines.append(f"{margin}- {as_flow(item)}")
+            elif item and isinstance(item, Mapping | list | tuple):
                 first, *rest = as_block(item, column + 2, habits)
                 lines += [f"{margin}- {first.lstrip(' ')}", *rest]
             else:
