@@ -143,18 +143,36 @@ COMMANDS: tuple[Listed, ...] = (
                     "note qu’un contenu est paru, et où", "record that an item was published, and where"
                 ),
             ),
+            Listed(
+                "export",
+                "cmkit.cli.calendar_export",
+                Bilingual(
+                    "remet les contenus à un outil de programmation, ou au client",
+                    "hand items over to a scheduling tool, or to the client",
+                ),
+            ),
+            Listed(
+                "import",
+                "cmkit.cli.calendar_import",
+                Bilingual(
+                    "relève ce que le client a renvoyé : fiche, page ou message",
+                    "take in what the client sent back: sheet, page or mail",
+                ),
+            ),
         ),
         examples=Bilingual(
             "  cmkit calendar plan --month 2027-02      planifier le mois\n"
             "  cmkit calendar list --due                ce qui est attendu cette semaine, et de qui\n"
             "  cmkit calendar edit kvn                  écrire un contenu\n"
             "  cmkit calendar submit --month 2027-02    soumettre le mois\n"
-            "  cmkit calendar approve --month 2027-02   ce qui attend une validation",
+            "  cmkit calendar approve --month 2027-02   ce qui attend une validation\n"
+            "  cmkit calendar import fiche.xlsx         ce que le client a renvoyé",
             "  cmkit calendar plan --month 2027-02      plan the month\n"
             "  cmkit calendar list --due                what is due this week, and from whom\n"
             "  cmkit calendar edit kvn                  write an item\n"
             "  cmkit calendar submit --month 2027-02    submit the month\n"
-            "  cmkit calendar approve --month 2027-02   what waits for an approval",
+            "  cmkit calendar approve --month 2027-02   what waits for an approval\n"
+            "  cmkit calendar import sheet.xlsx         what the client sent back",
         ),
     ),
     Listed(
@@ -169,12 +187,41 @@ COMMANDS: tuple[Listed, ...] = (
                     "lit les exports des réseaux et des outils", "read the exports of networks and tools"
                 ),
             ),
+            Listed(
+                "record",
+                "cmkit.cli.kpi_record",
+                Bilingual("note un chiffre relevé à la main", "note one figure by hand"),
+            ),
+            Listed(
+                "table",
+                "cmkit.cli.kpi_table",
+                Bilingual(
+                    "dit où en est chaque indicateur, et ce qui manque", "say how each KPI stands, what lacks"
+                ),
+            ),
         ),
         examples=Bilingual(
             "  cmkit kpi import ~/Downloads/fevrier     tous les exports d’un dossier\n"
-            "  cmkit kpi import stats.csv --dry-run     voir avant d’écrire",
+            "  cmkit kpi import stats.csv --dry-run     voir avant d’écrire\n"
+            "  cmkit kpi record followers 1250          un chiffre relevé à la main\n"
+            "  cmkit kpi table                          où en sont les indicateurs",
             "  cmkit kpi import ~/Downloads/february    all the exports of a folder\n"
-            "  cmkit kpi import stats.csv --dry-run     see before writing",
+            "  cmkit kpi import stats.csv --dry-run     see before writing\n"
+            "  cmkit kpi record followers 1250          one figure noted by hand\n"
+            "  cmkit kpi table                          how the KPIs stand",
+        ),
+    ),
+    Listed(
+        "report",
+        "cmkit.cli.month_report",
+        Bilingual("fait le bilan du mois", "make the report of the month"),
+    ),
+    Listed(
+        "decide",
+        "cmkit.cli.decide",
+        Bilingual(
+            "note ce qui est décidé d’un objectif, et pourquoi",
+            "record what is decided of an objective, and why",
         ),
     ),
     Listed(

@@ -35,6 +35,8 @@ SPEND_SLACK = Decimal("1.05")
 """How far a month's advertising may pass its budget before it is told. Ours."""
 REVIEW_SLACK = Decimal("1.25")
 """How far the time since the last review may pass the agreed rhythm. Ours."""
+DECISION_DAYS = 21
+"""Days in which a verdict is followed by a decision, and a decision by what it changes. Ours."""
 MEETING_SLACK = Decimal("1.5")
 """How far the time since the last meeting may pass the agreed rhythm. Ours."""
 MEETING_DAYS = 21

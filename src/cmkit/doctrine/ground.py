@@ -24,6 +24,7 @@ from cmkit.problems import KeyPath, dotted
 if TYPE_CHECKING:
     from cmkit.catalogue.entries import Kind, Metric, Network
     from cmkit.doctrine.measured import Over
+    from cmkit.measures.deciding import Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,15 @@ class Ground:
         from cmkit.doctrine.measured import over_limits
 
         return tuple(over_limits(self))
+
+    @cached_property
+    def waiting(self) -> tuple[Due, ...]:
+        """The objectives of which a period closed with a verdict, and nothing was decided since."""
+        from cmkit.measures.deciding import due
+        from cmkit.measures.judged import judged
+
+        standing = judged(self.public, self.today, self.metrics)
+        return tuple(due(standing.objectives, self.public.journal, self.strategy.starts_on))
 
     def limit(self, name: str) -> int:
         """Return a number that we chose, or what ``checks.limits`` says in its place."""

@@ -36,6 +36,7 @@ LIMITS: Mapping[str, Limit] = {
         Limit("new_account_months", chosen.NEW_ACCOUNT_MONTHS, ("AU004",)),
         Limit("growing_months", chosen.LONG_MONTHS, ("MI006",)),
         Limit("absence_days", chosen.ABSENCE_DAYS, ("OR005",)),
+        Limit("decision_days", chosen.DECISION_DAYS, ("EV006", "EV007")),
         Limit("deadline_days", chosen.DEADLINE_DAYS, ("MI007", "MI008")),
         Limit("primary_objectives", chosen.PRIMARY_OBJECTIVES, ("OB015",)),
     )

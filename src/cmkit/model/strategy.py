@@ -47,6 +47,7 @@ class Limits(Block):
     new_account_months: Whole | None = None
     growing_months: Whole | None = None
     absence_days: Whole | None = None
+    decision_days: Whole | None = None
     deadline_days: Whole | None = None
     primary_objectives: Whole | None = None
 

@@ -1,0 +1,298 @@
+"""``cmkit kpi table``: every KPI with its start, what is expected, what it is, and what that says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from typer import Context, Option, Typer
+
+from cmkit.catalogue.entries import load_metrics
+from cmkit.cli import verdicts_said as said
+from cmkit.cli.console import Console
+from cmkit.cli.options import day, month
+from cmkit.cli.session import Session
+from cmkit.files.tabular import write_csv
+from cmkit.measures.aims import Aim, as_decimal
+from cmkit.measures.costs import Counted
+from cmkit.measures.dates import month_of
+from cmkit.measures.judged import Judged, JudgedKpi, JudgedObjective, judged
+from cmkit.mission.finding import find_mission
+from cmkit.mission.opening import open_mission
+from cmkit.problems import ExitCode, InputRefused
+from cmkit.text import Language, _, plural, spoken_language, visible, written_month, written_number
+
+WIDTH = 80
+_NAME = 30
+
+app = Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    "table",
+    help=_(
+        """Show every KPI: baseline, expected today, value, attainment, trend and verdict.
+
+\b
+  cmkit kpi table                        as of today
+  cmkit kpi table --month 2027-02        as it was at the end of February
+  cmkit kpi table --objective midi       one objective
+  cmkit kpi table --format csv           for a spreadsheet
+
+A verdict stands where a quarter is over or a due date is reached; on other days, the trend. What is missing
+is said below each objective, with who brings it."""
+    ),
+)
+def table(
+    context: Context,
+    objective: Annotated[
+        str | None, Option(metavar="ID", help=_("One objective only."), show_default=False)
+    ] = None,
+    month_: Annotated[
+        str | None,
+        Option("--month", metavar="MONTH", help=_("As of the end of a month: 2027-02."), show_default=False),
+    ] = None,
+    format_: Annotated[
+        Literal["text", "csv", "json"], Option("--format", help=_("How it is written."))
+    ] = "text",
+    today: Annotated[str | None, Option(metavar="DATE", help=_("The day it is."), show_default=False)] = None,
+) -> int:
+    """Show the table."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    as_of = _as_of(day(today), month(month_))
+    folder = find_mission(session.place)
+    public = open_mission(folder).public
+    if public is None:
+        raise InputRefused(
+            _("Nothing can be judged while the strategy cannot be read."),
+            _("“cmkit check” says what is wrong in it."),
+        )
+    standing = judged(public, as_of, load_metrics(folder / "catalogue"))
+    chosen = _chosen(standing, objective)
+    language = spoken_language()
+    if format_ == "json":
+        console.document(as_json(standing, chosen))
+    elif format_ == "csv":
+        console.document(as_csv(chosen, language).decode())
+    elif not any(one.kpis for one in chosen):
+        console.say(_("There is no KPI yet: cmkit ask objectives"))
+    else:
+        costs = () if objective else standing.costs.counted
+        currency = public.strategy.mission.currency or "EUR"
+        console.document("\n".join([*as_text(chosen, language), *_costs(costs, language, currency)]))
+    return ExitCode.DONE
+
+
+def _as_of(today: date, first: date | None) -> date:
+    return min(today, month_of(first.year, first.month).end) if first else today
+
+
+def _chosen(standing: Judged, name: str | None) -> Sequence[JudgedObjective]:
+    if name is None:
+        return [one for one in standing.objectives if one.objective.state != "stopped"]
+    found = standing.objective(name)
+    if found is None:
+        raise InputRefused(
+            _("There is no objective “{entry}”.").format(entry=visible(name)),
+            _("The objectives are: {known}.").format(
+                known=", ".join(one.objective.id for one in standing.objectives)
+            ),
+        )
+    return [found]
+
+
+def as_text(objectives: Sequence[JudgedObjective], language: Language) -> Iterator[str]:
+    """Write the table within 80 columns: an objective a block, a KPI a line, what is missing below."""
+    rows = {
+        (place, index): _cells(kpi, language)
+        for place, one in enumerate(objectives)
+        for index, kpi in enumerate(one.kpis)
+    }
+    head = _head()
+    widths = [max(len(row[column]) for row in (head, *rows.values())) for column in range(len(head))]
+    widths[0] = min(widths[0], _NAME)
+    widths[0] -= max(0, sum(widths) + 2 * (len(widths) - 1) - WIDTH)
+    widths[0] = max(widths[0], 8)
+    yield _line(head, widths)
+    for place, one in enumerate(objectives):
+        yield ""
+        yield _cut(_title(one), WIDTH)
+        for index, _kpi in enumerate(one.kpis):
+            yield _line(rows[place, index], widths)
+        yield from _missing(one, language)
+
+
+def _title(one: JudgedObjective) -> str:
+    proposal = f" → {_or(one)}" if one.proposal else ""
+    return f"{visible(one.objective.title)}: {said.SHAPES[one.verdict]} {said.verdict(one.verdict)}{proposal}"
+
+
+def _or(one: JudgedObjective) -> str:
+    return _(" or ").join(said.decision(word) for word in one.proposal)
+
+
+def _head() -> tuple[str, ...]:
+    return (
+        _("KPI"), _("start"), _("expected"), _("value"), _("reached"), _("says"), _("read"),
+    )  # fmt: skip
+
+
+def _cells(one: JudgedKpi, language: Language) -> tuple[str, ...]:
+    figure = one.current.figure if one.current else None
+    is_verdict = one.occasion != "asked" and one.verdict != "none"
+    state = one.verdict if is_verdict else one.trend
+    return (
+        said.name_of(one, language),
+        said.number(one.baseline, language),
+        said.aim(one.expected_today, language),
+        said.number(one.value, language),
+        said.percent(one.attainment, language),
+        f"{said.SHAPES[state]} {said.verdict(one.verdict) if is_verdict else said.trend(one.trend)}",
+        figure.day.isoformat() if figure else "–",
+    )
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    said_at = (0, 5, 6)
+    return "  ".join(
+        _cut(cell, width).ljust(width) if place in said_at else cell.rjust(width)
+        for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    ).rstrip()
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def _missing(one: JudgedObjective, language: Language) -> Iterator[str]:
+    for missing in one.missing:
+        yield _cut("  " + _("missing: {what}").format(what=said.missing(missing, language)), WIDTH)
+    for kpi in one.kpis:
+        for missing in kpi.missing:
+            what = _("missing for {kpi}: {what}").format(
+                kpi=said.name_of(kpi, language), what=said.missing(missing, language)
+            )
+            yield from _wrapped(what)
+        if kpi.of_posts:
+            where = ", ".join(kpi.of_posts)
+            told = _("{kpi} is made of the figures of posts: {where}").format(
+                kpi=said.name_of(kpi, language), where=where
+            )
+            yield from _wrapped(told)
+        if count := len(kpi.corrections):
+            told = plural(
+                "{count} figure of {kpi} was corrected",
+                "{count} figures of {kpi} were corrected",
+                count,
+                kpi=said.name_of(kpi, language),
+            )
+            yield from _wrapped(told)
+
+
+def _wrapped(text: str) -> list[str]:
+    from textwrap import wrap
+
+    return wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=True)
+
+
+def _costs(costs: Sequence[Counted], language: Language, currency: str) -> Iterator[str]:
+    known = [one for one in costs if one.result is not None and one.spent is not None]
+    if known:
+        yield ""
+    for one in known:
+        assert one.result is not None
+        assert one.spent is not None
+        until = written_month(one.spent.span.end, language)
+        if one.counts == "acquisitions":
+            amount = f"{written_number(as_decimal(one.result), language)} {currency}"
+            told = _("Cost per acquisition up to {month}: {amount}").format(month=until, amount=amount)
+        else:
+            share = said.in_percent(one.result, language)
+            told = _("Return on investment up to {month}: {share}").format(month=until, share=share)
+        yield told
+
+
+def as_csv(objectives: Sequence[JudgedObjective], language: Language) -> bytes:
+    """Write a row a KPI, with the words of the language and plain numbers."""
+    header = (
+        _("objective"), _("KPI"), _("metric"), _("platforms"), _("start"), _("expected"), _("value"),
+        _("reached"), _("trend"), _("verdict"), _("n"), _("read"), _("recorded"), _("source"), _("missing"),
+    )  # fmt: skip
+    return write_csv(header, [_row(one, kpi, language) for one in objectives for kpi in one.kpis])
+
+
+def _row(one: JudgedObjective, kpi: JudgedKpi, language: Language) -> list[str]:
+    missing = "; ".join(said.missing(what, language) for what in kpi.missing)
+    return [
+        one.objective.title,
+        said.name_of(kpi, language),
+        kpi.kpi.metric or "",
+        ", ".join(kpi.platforms),
+        _plain(kpi.baseline),
+        _plain(kpi.expected_today.edge if kpi.expected_today else None),
+        _plain(kpi.value),
+        _plain(kpi.attainment),
+        said.trend(kpi.trend),
+        said.verdict(kpi.verdict),
+        _plain(kpi.n),
+        kpi.current.figure.day.isoformat() if kpi.current else "",
+        kpi.recorded_on.isoformat() if kpi.recorded_on else "",
+        ", ".join(kpi.sources),
+        missing,
+    ]
+
+
+def _plain(value: Fraction | None) -> str:
+    return "" if value is None else f"{as_decimal(value, 4).normalize():f}"
+
+
+def as_json(standing: Judged, objectives: Sequence[JudgedObjective]) -> str:
+    """Write all of it for programs: numbers as text, so that none is rounded by whoever reads it."""
+    document = {
+        "version": 1,
+        "as_of": standing.today.isoformat(),
+        "objectives": [
+            {
+                "id": one.objective.id,
+                "title": one.objective.title,
+                "verdict": one.verdict,
+                "trend": one.trend,
+                "proposal": list(one.proposal),
+                "kpis": [_kpi_data(kpi) for kpi in one.kpis],
+                "missing": [missing.what for missing in one.missing],
+            }
+            for one in objectives
+        ],
+    }
+    return json.dumps(document, ensure_ascii=True, indent=2)
+
+
+def _kpi_data(kpi: JudgedKpi) -> dict[str, object]:
+    return {
+        "id": kpi.kpi.id,
+        "metric": kpi.kpi.metric,
+        "platforms": [platform for platform in kpi.platforms if platform],
+        "baseline": _plain(kpi.baseline) or None,
+        "expected": _bounds(kpi.current.expected if kpi.current else None),
+        "expected_today": _bounds(kpi.expected_today),
+        "value": _plain(kpi.value) or None,
+        "n": _plain(kpi.n) or None,
+        "attainment": _plain(kpi.attainment) or None,
+        "trend": kpi.trend,
+        "verdict": kpi.verdict,
+        "occasion": kpi.occasion,
+        "as_of": kpi.current.figure.day.isoformat() if kpi.current else None,
+        "recorded_on": kpi.recorded_on.isoformat() if kpi.recorded_on else None,
+        "sources": list(kpi.sources),
+        "missing": [{"what": one.what, "owed_by": list(one.owed_by)} for one in kpi.missing],
+        "corrections": len(kpi.corrections),
+    }
+
+
+def _bounds(aim: Aim | None) -> dict[str, str | None] | None:
+    return None if aim is None else {"low": _plain(aim.low) or None, "high": _plain(aim.high) or None}
