@@ -194,6 +194,13 @@ def written_month(day: date, language: str) -> str:
     return format_date(day, "MMMM y", locale="fr_FR" if language == "fr" else "en_GB")
 
 
+def written_short_month(day: date, language: str) -> str:
+    """Write a month as an axis has room for: ``janv.``, ``Jan``."""
+    from babel.dates import format_date
+
+    return format_date(day, "LLL", locale="fr_FR" if language == "fr" else "en_GB")
+
+
 def written_number(number: int | Decimal, language: str) -> str:
     """Write a number with the language's separators: ``1 500,5``, ``1,500.5``."""
     from babel.numbers import format_decimal

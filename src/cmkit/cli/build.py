@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from cmkit.cli.session import Session
 from cmkit.deliverables.building import build_documents
 from cmkit.deliverables.placing import Placed, drift, place
 from cmkit.deliverables.wishing import Wish
+from cmkit.mission.contents import Opened
 from cmkit.mission.finding import find_mission
 from cmkit.mission.opening import open_mission
 from cmkit.problems import CmkitError, ExitCode
@@ -61,7 +63,7 @@ def build(
         Option(
             "--month",
             metavar="MONTH",
-            help=_("The calendar's first month; the meetings' month."),
+            help=_("The calendar's first month; the month of meetings and reports."),
             show_default=False,
         ),
     ] = None,
@@ -82,20 +84,33 @@ def build(
     as_of = day(today)
 
     def act(root: Path, within: str) -> ExitCode:
-        opened = open_mission(root)
-        made = build_documents(opened, judge(opened, as_of), wish, own_catalogue(opened))
-        for remark in made.remarks:
-            console.say(f"{within}: {remark}" if within else remark)
-        if not check:
-            _tell(place(opened.folder, made, force=force), within, console)
-        elif found := drift(opened.folder, made):
-            console.document(f"diff {on_one_line(within)}\n{found}" if within else found)
-            return ExitCode.FOUND
-        return ExitCode.DONE
+        return build_in(open_mission(root), wish, as_of, within, console, check=check, force=force)
 
     if watching:
         return _watch(paths or [session.place], act, session, console)
     return over(paths or [session.place], act, session, console)
+
+
+def build_in(
+    opened: Opened,
+    wish: Wish,
+    as_of: date,
+    within: str,
+    console: Console,
+    *,
+    check: bool,
+    force: bool,
+) -> ExitCode:
+    """Make the documents of one mission and put them into its folder, or show what would change."""
+    made = build_documents(opened, judge(opened, as_of), wish, own_catalogue(opened))
+    for remark in made.remarks:
+        console.say(f"{within}: {remark}" if within else remark)
+    if not check:
+        _tell(place(opened.folder, made, force=force), within, console)
+    elif found := drift(opened.folder, made):
+        console.document(f"diff {on_one_line(within)}\n{found}" if within else found)
+        return ExitCode.FOUND
+    return ExitCode.DONE
 
 
 def _watch(paths: Sequence[Path], act: Act, session: Session, console: Console) -> int:
