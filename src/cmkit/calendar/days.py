@@ -14,6 +14,7 @@ from cmkit.model.base import EVERYBODY, NOBODY
 from cmkit.model.strategy import Strategy
 
 DAY = timedelta(days=1)
+_PARIS = "Europe/Paris"
 _ALSACE = frozenset({"67", "68", "6ae"})
 _OWN_DAYS = frozenset({"57", "971", "972", "973", "974", "976", "bl", "mf", "nc", "pf", "pm", "wf"})
 """The parts of France, beside Alsace, that have public holidays of their own."""
@@ -30,13 +31,20 @@ class AbsentDays:
     cover: tuple[str, ...] = ()
 
 
+def zone_of(strategy: Strategy) -> str:
+    """Name the time zone of a mission's hours: its own, else that of France; empty where none is known."""
+    mission = strategy.mission
+    french = mission.country == "FR" if mission.country else mission.language == "fr"
+    return mission.timezone or (_PARIS if french else "")
+
+
 def public_holidays(
     country: str | None, subdivision: str | None, years: Iterable[int], language: str
 ) -> dict[date, str]:
     """Name the public holidays of some years, ``{}`` for a country that is not known.
 
-    Source: the ``holidays`` library, its apostrophes set as in print; an unknown subdivision falls back to the
-    whole country.
+    Source: the ``holidays`` library, its apostrophes set as in print; an unknown subdivision falls back to
+    the whole country.
     """
     spoken = {"fr": "fr", "en": "en_US"}[language if language == "fr" else "en"]
     found = _of_library(*_area(country, subdivision), years, spoken, "public")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from cmkit.calendar.days import zone_of
 from cmkit.calendar.handover import Chosen
 from cmkit.calendar.hashtags import signed
 from cmkit.calendar.limits import formats_of, tags_on
@@ -19,7 +20,6 @@ from cmkit.model.editorial import Media, Post
 from cmkit.model.platforms import PlatformEntry
 from cmkit.model.strategy import Strategy
 
-PARIS = "Europe/Paris"
 """Whose hours are meant in a French mission that names no time zone."""
 OVER = frozenset({"published", "cancelled", "on_hold"})
 """States of a post that does not go out any more, or not now."""
@@ -98,9 +98,7 @@ class Rows:
     @property
     def zone(self) -> str:
         """The time zone of the mission, empty where none is known."""
-        mission = self.strategy.mission
-        french = mission.country == "FR" if mission.country else mission.language == "fr"
-        return mission.timezone or (PARIS if french else "")
+        return zone_of(self.strategy)
 
     @cached_property
     def pattern(self) -> Pattern:

@@ -223,8 +223,9 @@ class _Build:
         dated_on = dated_by(kind, self.public, meeting=meeting, otherwise=self._dated)
         header = self._header(kind, version_of(*inputs), stem, dated_on)
         folder = f"private/{_OF_CLIENT}" if kind.internal else _OF_CLIENT
-        view = view_of(kind, self.subject.about(dated), self.opened.private, header)
-        draft = Draft(kind, stem, view, language, self._overrides(), self.brand, header.dated)
+        subject = self.subject.about(dated)
+        view = view_of(kind, subject, self.opened.private, header)
+        draft = Draft(kind, stem, view, language, self._overrides(), self.brand, header.dated, subject)
         made: dict[str, bytes] = {}
         for form in self._forms(kind, f"{folder}/{stem}"):
             name = f"{folder}/{stem}.{form}"

@@ -11,19 +11,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cmkit.deliverables.scales import Scale, apart, scale_of
+from cmkit.deliverables.lettering import extent, fitted
+from cmkit.deliverables.scales import Scale, apart, brief, scale_of
+from cmkit.deliverables.views.amounts_said import in_number
 from cmkit.deliverables.words import word
-from cmkit.text import slug, written_number
+from cmkit.text import slug
 
 Said = dict[str, object]
 
 WIDTH, HEIGHT = 680, 250
-_TOP, _BOTTOM, _RIGHT = 22, 30, 132
-_LETTER, _LINE = 6.4, 14
-"""How wide a letter and how high a line of a label are, more or less."""
-_MOST_LABELS = 12
-_BAR, _BETWEEN, _BAR_LABEL = 20, 12, 230
-_LONGEST_LABEL = 34
+_TOP, _BOTTOM = 22, 30
+_LETTER, _LINE = 10.6, 14
+"""How wide a capital M and how high a line of a label are, more or less."""
+_ASIDE = 10
+"""How far a label stands from what it names."""
+_BAR, _BETWEEN, _BAR_LABEL, _BAR_FIGURE = 20, 12, 230, 132
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,11 @@ def line_chart(chart: Chart, stem: str, language: str) -> Said:
     known += [one.expected for one in chart.points if one.expected is not None]
     known += [one for one in (chart.baseline, chart.target) if one is not None]
     scale = scale_of(known, _TOP, HEIGHT - _BOTTOM)
-    ticks = [written_number(tick, language) for tick in scale.ticks]
-    left = round(max(map(len, ticks)) * _LETTER) + 12
-    xs = _places(len(chart.points), left + 8, WIDTH - _RIGHT)
+    ticks = [brief(tick, language) for tick in scale.ticks]
+    notes = _notes(chart, values[-1][1], scale, language)
+    left = max(_wide(*ticks) + 12, _wide(chart.points[0].label) // 2)
+    right = WIDTH - _wide(*(note["text"] for note in notes)) - 2 * _ASIDE
+    xs = _places(len(chart.points), left + 8, right)
     return _picture(chart.name, stem, "line-chart.svg", sentence(chart, language)) | {
         "view": {
             "title": chart.title,
@@ -82,12 +86,12 @@ def line_chart(chart: Chart, stem: str, language: str) -> Said:
             "width": str(WIDTH),
             "height": str(HEIGHT),
             "left": str(left),
-            "right": str(WIDTH - _RIGHT),
+            "right": str(right),
             "foot": str(HEIGHT - _BOTTOM + 18),
             "ticks": [
                 {"y": scale.y(tick), "text": text} for tick, text in zip(scale.ticks, ticks, strict=True)
             ],
-            "labels": _axis(chart.points, xs),
+            "labels": _axis(chart.points, xs, right - left),
             "runs": [_run(some, xs, scale) for some in _runs(chart.points)],
             "dots": [
                 {"x": xs[place], "y": scale.y(value), "is_last": place == values[-1][0]}
@@ -103,7 +107,7 @@ def line_chart(chart: Chart, stem: str, language: str) -> Said:
                 for name, value in (("baseline", chart.baseline), ("target", chart.target))
                 if value is not None
             ],
-            "notes": _notes(chart, values[-1][1], scale, language),
+            "notes": notes,
         }
     }
 
@@ -113,15 +117,14 @@ def bar_chart(name: str, title: str, bars: Sequence[Bar], stem: str, language: s
     longest = max((bar.value for bar in bars), default=Decimal(0))
     if longest <= 0:
         return {}
-    room = WIDTH - _BAR_LABEL - _RIGHT
-    said = [bar.said or written_number(bar.value, language) for bar in bars]
+    room = WIDTH - _BAR_LABEL - _BAR_FIGURE
+    said = [bar.said or _said(bar.value, unit, language) for bar in bars]
     colon = "\N{NO-BREAK SPACE}: " if language == "fr" else ": "
     listed = ", ".join(f"{bar.label} {text}" for bar, text in zip(bars, said, strict=True))
     height = len(bars) * (_BAR + _BETWEEN) + _BETWEEN
     return _picture(name, stem, "bar-chart.svg", f"{title}{colon}{listed}.") | {
         "view": {
             "title": title,
-            "unit": unit,
             "width": str(WIDTH),
             "height": str(height),
             "left": str(_BAR_LABEL),
@@ -130,8 +133,8 @@ def bar_chart(name: str, title: str, bars: Sequence[Bar], stem: str, language: s
                     "y": str(_BETWEEN + place * (_BAR + _BETWEEN)),
                     "middle": str(_BETWEEN + place * (_BAR + _BETWEEN) + _BAR // 2 + 4),
                     "length": _number(max(bar.value, Decimal(0)) / longest * room),
-                    "label": _cut(bar.label),
-                    "text": text,
+                    "label": fitted(bar.label, (_BAR_LABEL - 2 * _ASIDE) / _LETTER),
+                    "text": fitted(text, (_BAR_FIGURE - _ASIDE) / _LETTER),
                     "at": _number(_BAR_LABEL + max(bar.value, Decimal(0)) / longest * room + 8),
                 }
                 for place, (bar, text) in enumerate(zip(bars, said, strict=True))
@@ -150,18 +153,15 @@ def sentence(chart: Chart, language: str) -> str:
         parts.append(word(language, "charts", "for"))
     if chart.target is not None:
         parts.append(word(language, "charts", "aimed"))
-    return (
-        "".join(parts).format(
-            title=chart.title,
-            first=_said(first.value, chart.unit, language),
-            first_day=first.said,
-            last=_said(last.value, chart.unit, language),
-            last_day=last.said,
-            expected=_said(last.expected, chart.unit, language),
-            target=_said(chart.target, chart.unit, language),
-        )
-        + "."
-    )
+    return "".join(parts).format(
+        title=chart.title,
+        first=_said(first.value, chart.unit, language),
+        first_day=first.said,
+        last=_said(last.value, chart.unit, language),
+        last_day=last.said,
+        expected=_said(last.expected, chart.unit, language),
+        target=_said(chart.target, chart.unit, language),
+    ) + "."
 
 
 def _picture(name: str, stem: str, template: str, alt: str) -> Said:
@@ -171,8 +171,15 @@ def _picture(name: str, stem: str, template: str, alt: str) -> Said:
 def _said(value: Decimal | None, unit: str, language: str) -> str:
     if value is None:
         return ""
-    gap = "" if unit == "%" and language != "fr" else "\N{NO-BREAK SPACE}"
-    return f"{written_number(value, language)}{gap}{unit}" if unit else written_number(value, language)
+    said = brief(value, language)
+    if unit == "%":
+        return f"{said}\N{NO-BREAK SPACE}%" if language == "fr" else f"{said}%"
+    return f"{said}\N{NO-BREAK SPACE}{in_number(unit, value, language)}" if unit else said
+
+
+def _wide(*texts: str) -> int:
+    """Estimate how many pixels the widest of some labels takes."""
+    return round(max(map(extent, texts)) * _LETTER)
 
 
 def _places(count: int, left: int, right: int) -> list[str]:
@@ -183,9 +190,10 @@ def _places(count: int, left: int, right: int) -> list[str]:
     return [_number(left + step * place) for place in range(count)]
 
 
-def _axis(points: Sequence[Point], xs: Sequence[str]) -> list[Said]:
+def _axis(points: Sequence[Point], xs: Sequence[str], room: int) -> list[Said]:
     """Label the axis: all of its points while there is room, else every second, third… up to the last."""
-    every = -(-len(points) // _MOST_LABELS)
+    each = _wide(*(point.label for point in points)) + _ASIDE
+    every = -(-len(points) * each // max(room, each))
     last = len(points) - 1
     return [
         {"x": xs[place], "text": point.label}
@@ -227,14 +235,10 @@ def _notes(chart: Chart, last: Decimal, scale: Scale, language: str) -> list[Sai
         {
             "name": name,
             "y": _number(height + 4),
-            "text": word(language, "charts", f"note_{name}").format(value=written_number(value, language)),
+            "text": word(language, "charts", f"note_{name}").format(value=brief(value, language)),
         }
         for (name, value), height in zip(there, heights, strict=True)
     ]
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_LABEL else f"{text[: _LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _number(value: Decimal) -> str:

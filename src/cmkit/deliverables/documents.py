@@ -9,7 +9,7 @@ from typing import Literal
 from cmkit.files.paths import safe_name
 from cmkit.text import LANGUAGES, Bilingual, slug
 
-Form = Literal["md", "html", "pdf", "docx", "csv", "xlsx", "svg"]
+Form = Literal["md", "html", "pdf", "docx", "csv", "xlsx", "svg", "ics"]
 PROSE: tuple[Form, ...] = ("md", "html", "pdf", "docx")
 """What every document comes in; all but the first are made from the first."""
 TABLE: tuple[Form, ...] = (*PROSE, "csv", "xlsx")
@@ -90,7 +90,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         Bilingual("Planning éditorial", "Editorial calendar"),
         "client",
         Bilingual("Que publie-t-on, quand et où ?", "What is published, when and where?"),
-        forms=TABLE,
+        forms=(*TABLE, "ics"),
         follows=("calendar/",),
         dated="month",
     ),

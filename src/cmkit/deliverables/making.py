@@ -20,6 +20,7 @@ from cmkit.text import written_date, written_month
 
 if TYPE_CHECKING:
     from cmkit.deliverables.pages import Listed
+    from cmkit.deliverables.subject import Subject
 
 EXTRAS: Mapping[Form, tuple[str, str]] = {
     "pdf": ("typst", "pdf"),
@@ -46,6 +47,8 @@ class Draft:
     overrides: Path | None
     brand: Brand
     on: date | None = None
+    subject: Subject | None = None
+    """What it is about, for a form that is made of more than what a template sees."""
 
     def files(self, form: Form) -> dict[str, bytes]:
         """Make one form of it, by file name; its pictures lie beside the Markdown."""
@@ -75,6 +78,10 @@ class Draft:
                 from cmkit.deliverables.office import office
 
                 return office(self.prose)
+            case "ics":
+                from cmkit.deliverables.views.calendar import events
+
+                return events(self.subject) if self.subject else b""
             case "csv":
                 header, rows = self._table
                 french = self.language == "fr"

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
+from cmkit.text import written_number
+
 _TICKS = 4
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+_LONGEST, _SHORTEST = Decimal(10) ** 15, Decimal("0.001")
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CLOSE = Decimal("0.6")
 """Where all values lie above this share of the greatest, zero is left out: what differs is to be seen."""
 
@@ -70,3 +74,14 @@ def apart(heights: Sequence[Decimal], least: int, top: int, bottom: int) -> list
         moved[place] = min(moved[place], Decimal(bottom))
         bottom = int(moved[place]) - least
     return [max(one, Decimal(top)) for one in moved]
+
+
+def brief(value: Decimal, language: str) -> str:
+    """Write a number as a picture has room for: one that is beyond reading by its power of ten."""
+    if not value or _SHORTEST <= abs(value) < _LONGEST:
+        return written_number(value, language)
+    power = value.adjusted()
+    with localcontext() as context:
+        context.prec = 3
+        front = written_number(value.scaleb(-power) + 0, language)
+    return f"{front}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10{str(power).translate(_SUPERSCRIPT)}"

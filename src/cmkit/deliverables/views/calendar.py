@@ -51,6 +51,14 @@ def view(subject: Subject, header: Header) -> View:
     return calendar(subject.public, subject.catalogue, header, subject.months)
 
 
+def events(subject: Subject) -> bytes:
+    """Return the written items of the months that the document shows, as a file for an agenda."""
+    from cmkit.calendar.content_events import contents_calendar
+
+    shown = _items(subject.public.months, subject.months)
+    return contents_calendar(shown, subject.public.strategy, subject.catalogue.networks)
+
+
 def calendar(public: Public, catalogue: Catalogue, header: Header, months: Sequence[PlannedMonth]) -> View:
     """Return what the calendar shows of the planned months, and the table of its spreadsheet."""
     sayer = Sayer(public, catalogue, header.language)
