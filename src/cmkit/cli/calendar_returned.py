@@ -12,6 +12,7 @@ from typing import Literal
 from cmkit.calendar.approval import Approvals
 from cmkit.calendar.dictated import bodies, post_names
 from cmkit.calendar.evidence import Evidence
+from cmkit.calendar.pasted import read_answer
 from cmkit.calendar.recording import Given
 from cmkit.calendar.returned import Answer, Outcome, Return, Said, in_turns
 from cmkit.calendar.validation_return import Shown, by_label, read_sheet
@@ -127,7 +128,16 @@ class _Reader:
         pasted = name == "-"
         name = _("the pasted text") if pasted else name
         evidence = f"{visible(one_line(Path(name).name))} (sha256 {sha256(raw).hexdigest()[:16]})"
-        return Came(name, evidence, read_sheet(raw, name, self._now, self.labels))
+        try:
+            answered = read_answer(raw.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            answered = None
+        if answered is None and pasted:
+            raise InputRefused(
+                _("The pasted text holds no answers of the validation page."),
+                _("Paste the whole of it, from its first “===” to its last."),
+            )
+        return Came(name, evidence, answered or read_sheet(raw, name, self._now, self.labels))
 
     def _now(self, item: str) -> Shown | None:
         found = self.placed.get(item)

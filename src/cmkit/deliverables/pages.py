@@ -43,13 +43,13 @@ def page(prose: Prose, overrides: Path | None) -> bytes:
         "author": prose.author,
         "version": prose.version,
         "dated": prose.dated,
-        "brand": _brand(prose.brand),
+        "brand": brand_said(prose.brand),
         "index": "" if prose.internal else INDEX,
         "chapters": found,
         "markdown": prose.markdown,
         "pictures": dict(prose.pictures),
     }
-    return _policed("page.html", view, prose.language, overrides)
+    return policed("page.html", view, prose.language, overrides)
 
 
 def index(
@@ -64,16 +64,16 @@ def index(
         "client": first.client if first else "",
         "author": first.author if first else "",
         "mission": mission,
-        "brand": _brand(brand),
+        "brand": brand_said(brand),
         "footer": brand.footer,
         "legal": brand.legal,
         "groups": [{"title": title, "documents": cards} for title, cards in groups.items()],
         "texts": [text for one in listed for text in _texts(one)],
     }
-    return _policed("index.html", view, language, overrides)
+    return policed("index.html", view, language, overrides)
 
 
-def _policed(template: str, view: Mapping[str, object], language: str, overrides: Path | None) -> bytes:
+def policed(template: str, view: Mapping[str, object], language: str, overrides: Path | None) -> bytes:
     """Render a page twice: what its policy lets apply is named by the digest of what came out first."""
     empty = {"style": "", "script": ""}
     drafted = render(template, {**view, "digests": empty}, language, overrides=overrides)
@@ -118,7 +118,8 @@ def _texts(one: Listed) -> Iterable[Mapping[str, str]]:
     return found
 
 
-def _brand(brand: Brand) -> Mapping[str, str]:
+def brand_said(brand: Brand) -> Mapping[str, str]:
+    """Say how a page looks: its colours, its font, its logo as an address that holds it whole."""
     logo = ""
     if brand.logo:
         logo = f"data:{_TYPES[brand.logo.kind]};base64,{b64encode(brand.logo.data).decode()}"
