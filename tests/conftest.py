@@ -6,10 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from cmkit.text import use_language
+
+if TYPE_CHECKING:
+    from browsing import Browser
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -60,3 +64,16 @@ def cmkit(capsys: pytest.CaptureFixture[str]) -> Run:
         return Ran(int(code), out, err)
 
     return ran
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    """Open a real browser; a test that asks for it is marked with ``browsing.NEEDS_CHROMIUM``."""
+    from browsing import Browser
+
+    found = Browser(tmp_path)
+    try:
+        found.begin()
+        yield found
+    finally:
+        found.close()

@@ -77,10 +77,10 @@ def test_every_line_is_told_by_words_and_by_its_shape() -> None:
 def test_a_chart_says_the_same_in_a_sentence() -> None:
     one = chart("1180", None, "1325", expected="1440", target="1700")
     assert sentence(one, "fr").replace("\u202f", " ").replace("\u00a0", " ") == (
-        "Abonnés : 1 180 abonnés en janvier 2027, 1 325 abonnés en mars 2027, pour 1 440 abonnés attendus ;"
-        " valeur visée 1 700 abonnés."
+        "Abonnés : de 1 180 abonnés (janvier 2027) à 1 325 abonnés (mars 2027) ; attendu : 1 440 abonnés ;"
+        " valeur visée : 1 700 abonnés."
     )
-    assert sentence(chart(None, "7", unit="%"), "en") == "Abonnés: 7% in février 2027."
+    assert sentence(chart(None, "7", unit="%"), "en") == "Abonnés: 7% (février 2027)."
     root = drawn(line_chart(one, "stem", "fr"))
     assert root.get("role") == "img"
     assert root.get("aria-label") == sentence(one, "fr")
