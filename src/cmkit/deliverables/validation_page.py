@@ -33,6 +33,8 @@ from cmkit.model.editorial import Item, Media
 from cmkit.problems import CmkitError
 from cmkit.text import written_date, written_month, written_weekday
 
+_NOT_ASKED = SETTLED | {"changes_requested"}
+"""States in which the client has nothing to decide: all is over, or it is for the CM to mend."""
 MOST_MONTHS = 3
 """How many months are drawn; the cards tell all of them."""
 _PICTURES = {
@@ -117,7 +119,7 @@ class Cards:
         texts = bodies(item)
         labels = labels_of(strategy, self.wanted.networks, list(texts), language)
         what = one.published
-        is_open = item.status not in SETTLED and has_words(item) and not one.standing.holds
+        is_open = item.status not in _NOT_ASKED and has_words(item) and not one.standing.holds
         workflow = strategy.content.workflow if strategy.content else None
         due = deadlines(day, workflow, self.closed).approval if day and is_open else None
         tags = what.get("hashtags", [])

@@ -27,6 +27,9 @@ from cmkit.model.values import PartialDate
 from cmkit.text import written_month, written_weekday
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cmkit.deliverables.brand import Brand
     from cmkit.deliverables.subject import Subject
 
 _WEEK = timedelta(days=7)
@@ -51,7 +54,7 @@ def view(subject: Subject, header: Header) -> View:
     return calendar(subject.public, subject.catalogue, header, subject.months)
 
 
-def events(subject: Subject) -> bytes:
+def as_ics(subject: Subject, _brand: Brand, _overrides: Path | None) -> bytes:
     """Return the written items of the months that the document shows, as a file for an agenda."""
     from cmkit.calendar.content_events import contents_calendar
 
