@@ -159,6 +159,11 @@ COMMANDS: tuple[Listed, ...] = (
                     "take in what the client sent back: sheet, page or mail",
                 ),
             ),
+            Listed(
+                "agenda",
+                "cmkit.cli.calendar_agenda",
+                Bilingual("prépare l’ordre du jour du rendez-vous", "make the agenda of the month's meeting"),
+            ),
         ),
         examples=Bilingual(
             "  cmkit calendar plan --month 2027-02      planifier le mois\n"

@@ -91,7 +91,7 @@ def calendar(public: Public, catalogue: Catalogue, header: Header, months: Seque
         ],
         "days_off": [] if slots else [row for month in months for row in _explaining(sayer, month)],
         "shares": _shares(sayer, slots),
-        "needs": _needs(sayer, months),
+        "needs": needs_of(sayer, months),
         "to_approve": counts.get("submitted", 0),
         "to_rework": counts.get("changes_requested", 0),
         "to_write": counts.get("planned", 0) + counts.get("idea", 0) + counts.get("draft", 0),
@@ -225,6 +225,11 @@ def _where(sayer: Sayer, together: Sequence[Slot]) -> list[str]:
     return [sayer.forms.word("day_kinds", "times", number=str(len(places)), where=places[0])]
 
 
+def absent_in(sayer: Sayer, month: PlannedMonth) -> list[str]:
+    """Say who is away in a month, and who covers."""
+    return [absence_said(sayer, absent) for absent in month.absences]
+
+
 def _shares(sayer: Sayer, slots: Iterable[Slot]) -> list[Said]:
     """Hold each pillar's share of what is planned against the share that was agreed."""
     content = sayer.strategy.content
@@ -245,7 +250,7 @@ def _shares(sayer: Sayer, slots: Iterable[Slot]) -> list[Said]:
     return rows if themed and any(row["agreed"] for row in rows) else []
 
 
-def _needs(sayer: Sayer, months: Sequence[PlannedMonth]) -> list[Said]:
+def needs_of(sayer: Sayer, months: Sequence[PlannedMonth]) -> list[Said]:
     """List the material that written items wait for, the most urgent first."""
     starts_on = sayer.strategy.starts_on
     waiting: list[tuple[date, Said]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from cmkit.deliverables.said import Said
+from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.amounts_said import period_said
 from cmkit.deliverables.views.common import capital, of_client, of_cm
 from cmkit.deliverables.views.contents_fed import is_out
@@ -190,12 +190,13 @@ def _approver(period: Period) -> str:
     return period.sayer.forms.listed(period.sayer.people(people)) or of_client(period.sayer)
 
 
-def next_meeting(period: Period) -> str:
-    """Say when the next meeting is: the first that the journal names after the period."""
-    starts_on = period.public.strategy.starts_on
+def next_meeting(sayer: Sayer, after: date | None) -> str:
+    """Say when the next meeting is: the first that the journal names after a day; empty without one."""
+    starts_on = sayer.strategy.starts_on
     days: list[tuple[date, PartialDate]] = []
-    for entry in period.public.journal:
+    for entry in sayer.public.journal:
         first = entry.next_on.first(starts_on) if entry.next_on else None
-        if entry.kind == "meeting" and is_told(entry) and entry.next_on and first and first > period.span.end:
+        if entry.kind == "meeting" and is_told(entry) and entry.next_on and first:
             days.append((first, entry.next_on))
-    return period.sayer.forms.on(min(days, key=lambda pair: pair[0])[1]) if days else ""
+    ahead = [pair for pair in days if after is None or pair[0] > after]
+    return sayer.forms.on(min(ahead, key=lambda pair: pair[0])[1]) if ahead else ""

@@ -69,7 +69,7 @@ def report(period: Period, header: Header, *, judging: bool) -> View:
         "tests": beside.tests_under_way(period),
         "reliability": reliability(period),
         "annex": annex(period, rows),
-        "next_meeting": next_meeting(period),
+        "next_meeting": next_meeting(period.sayer, period.span.end),
         "addressee": of_client(sayer),
         "cm": of_cm(sayer),
         "tables": {header_id(period): table(period, rows, contents)},

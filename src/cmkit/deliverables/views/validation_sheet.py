@@ -29,7 +29,7 @@ def view(subject: Subject, header: Header) -> View:
     """Return what the document shows: the contents of the month that are still to be decided."""
     sayer = Sayer(subject.public, subject.catalogue, header.language)
     said = _cards(sayer, subject)
-    waiting = [card for card in said if card["is_open"]]
+    waiting = waiting_in(sayer, subject)
     due = min((card for card in waiting if card["due_on"]), key=lambda card: str(card["due_on"]), default={})
     return {
         "document": document(header, sayer),
@@ -41,6 +41,11 @@ def view(subject: Subject, header: Header) -> View:
         "cm": of_cm(sayer),
         "tables": {},
     }
+
+
+def waiting_in(sayer: Sayer, subject: Subject) -> list[dict[str, object]]:
+    """Say the contents of the month that wait for the client."""
+    return [card for card in _cards(sayer, subject) if card["is_open"]]
 
 
 def as_html(subject: Subject, brand: Brand, overrides: Path | None) -> bytes:
