@@ -69,8 +69,8 @@ def test_own_words_have_their_place(bakery: Path, cmkit: Run) -> None:
 def test_what_is_confidential_is_not_on_it(bakery: Path, cmkit: Run) -> None:
     with (bakery / "journal.yaml").open("a", encoding="utf-8") as journal:
         journal.write(
-            "  - {date: 2026-12-19, kind: meeting, what: zqsecret, next_on: 2026-12-23, visibility: confidential"
-            "}\n"
+            "  - {date: 2026-12-19, kind: meeting, what: zqsecret, next_on: 2026-12-23,"
+            " visibility: confidential}\n"
             "  - {date: 2026-12-19, kind: request, what: zqsecret, visibility: confidential}\n"
         )
     text = agenda_of(bakery, cmkit)

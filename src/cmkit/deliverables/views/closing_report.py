@@ -1,0 +1,59 @@
+"""The closing report: what was aimed at and reached over the whole mission, what it cost, what is left."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cmkit.deliverables.said import Said, Sayer
+from cmkit.deliverables.views.common import Header, View, words_of
+from cmkit.deliverables.views.decided import is_told
+from cmkit.deliverables.views.monthly_report import report
+from cmkit.deliverables.views.period import QUARTER, Period
+from cmkit.deliverables.views.presence import accounts
+from cmkit.measures.dates import Span
+from cmkit.model.values import PartialDate
+
+if TYPE_CHECKING:
+    from cmkit.deliverables.subject import Subject
+
+
+def is_due(subject: Subject) -> bool:
+    """Tell whether the mission has begun: there is nothing to close before."""
+    return subject.public.strategy.starts_on is not None
+
+
+def view(subject: Subject, header: Header) -> View:
+    """Return what the document shows: the mission from its first day to its last, or to the last fact."""
+    sayer = Sayer(subject.public, subject.catalogue, header.language)
+    first = subject.public.strategy.starts_on or date.min
+    last = max(_last(sayer, header.dated, first), first)
+    period = Period(subject.public, sayer, Span(first, last), QUARTER)
+    return report(period, header, judging=True) | {
+        "words": words_of(sayer, "closing-report"),
+        "span": sayer.forms.span(PartialDate.of(first), PartialDate.of(last)) if last > first else "",
+        "closing": _entries(sayer, "closing"),
+        "incidents": _entries(sayer, "incident"),
+        "accounts": [
+            {"name": one["name"], "owner": one["legal_owner"], "admins": one["admins"]}
+            for one in accounts(sayer)
+        ],
+        "exit": sayer.section("exit"),
+    }
+
+
+def _last(sayer: Sayer, dated: date | None, first: date) -> date:
+    """Return the last day that is told of: the mission's, unless nothing is known of it yet."""
+    ends = sayer.strategy.mission.ends_on
+    planned = ends.last(first) if ends else None
+    known = dated or first
+    return min(planned, known) if planned else known
+
+
+def _entries(sayer: Sayer, kind: str) -> list[Said]:
+    """Say what the journal notes of a kind, in the order of its days."""
+    return [
+        {"date": sayer.forms.date(entry.date), "what": list(entry.what), "note": list(entry.note)}
+        for entry in sayer.public.journal
+        if entry.kind == kind and is_told(entry) and entry.what
+    ]
