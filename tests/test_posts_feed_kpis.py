@@ -87,11 +87,12 @@ def test_a_kpi_that_names_no_platform_takes_the_one_that_has_posts() -> None:
     assert [(one.what, one.platforms) for one in both.missing] == [("platforms", ("facebook", "instagram"))]
 
 
-def test_the_accounts_own_figure_goes_before_its_posts() -> None:
+def test_the_accounts_own_figure_goes_before_its_posts_in_its_period() -> None:
     own = Reading(date(2027, 3, 1), date(2027, 3, 31), "likes", "instagram", value=Decimal(130))
     one = kpi([*MARCH, own], more=ON_INSTAGRAM)
-    assert values(one) == {"2027-03": 130}
-    assert one.of_posts == ()
+    assert values(one) == {"2027-02": 7, "2027-03": 130}
+    assert one.of_posts == ("instagram",)
+    assert kpi([*MARCH[:2], own], more=ON_INSTAGRAM).of_posts == ()
 
 
 def test_people_are_not_added_over_posts() -> None:

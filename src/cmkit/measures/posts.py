@@ -1,4 +1,4 @@
-"""The figures of posts brought together, where nobody read the account's own: one figure a period."""
+"""The figures of posts brought together, for periods whose own figure nobody read: one a period."""
 
 from __future__ import annotations
 
@@ -40,6 +40,20 @@ def of_posts(readings: Index, metric: str, platform: str, select: Select) -> Tra
     together_read = (_one(span, some, select) for span, some in spans.items())
     found = sorted((one for one in together_read if one), key=lambda one: (one.end, one.start))
     return Track(platform, tuple(found), from_posts=True)
+
+
+def beside_own(own: Track, posts: Track) -> Track:
+    """Return the account's own figures, with those of posts for the days of which it has none."""
+    known = {day for one in own.readings for day in _days(one)}
+    fresh = [one for one in posts.readings if not known.intersection(_days(one))]
+    if not fresh:
+        return own
+    readings = sorted((*own.readings, *fresh), key=lambda one: (one.end, one.start))
+    return Track(own.platform, tuple(readings), own.corrections, from_posts=True)
+
+
+def _days(one: Reading) -> range:
+    return range(one.start.toordinal(), one.end.toordinal() + 1)
 
 
 def _one(span: Span, some: Sequence[Reading], select: Select) -> Reading | None:

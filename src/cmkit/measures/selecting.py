@@ -8,7 +8,7 @@ from cmkit.catalogue.entries import Metric
 from cmkit.measures.aims import Declared, scale_of
 from cmkit.measures.figures import Select
 from cmkit.measures.missing import Missing
-from cmkit.measures.posts import adds_over_posts, of_posts
+from cmkit.measures.posts import adds_over_posts, beside_own, of_posts
 from cmkit.measures.series import Index, Track
 from cmkit.measures.spans import period_of
 from cmkit.model.objectives import Kpi
@@ -22,8 +22,8 @@ def select(kpi: Kpi, declared: Declared, metric: Metric | None, readings: Index)
 
     It reads the account's own figures (no subject, no item) on its platforms. Where none of these has any,
     the figure of the whole is taken, which names no platform. A KPI without platforms takes the figure of
-    the whole, else of the one platform that has figures. A platform whose own figures nobody read takes those
-    of its posts, where they make one figure.
+    the whole, else of the one platform that has figures. Periods of which nobody read a platform's own figure
+    take those of its posts, where they make one.
     """
     if kpi.metric is None:
         return Missing("metric", kpi.owner)
@@ -62,4 +62,4 @@ def _platforms(kpi: Kpi, own: tuple[str, ...], by_posts: tuple[str, ...]) -> tup
 
 def _track(readings: Index, metric: str, platform: str, by_posts: tuple[str, ...], way: Select) -> Track:
     own = readings.track(metric, platform)
-    return own if own.readings or platform not in by_posts else of_posts(readings, metric, platform, way)
+    return beside_own(own, of_posts(readings, metric, platform, way)) if platform in by_posts else own

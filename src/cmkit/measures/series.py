@@ -40,7 +40,7 @@ class Track:
     readings: tuple[Reading, ...] = ()
     corrections: tuple[Correction, ...] = ()
     from_posts: bool = False
-    """Its figures are those of posts, brought together period by period."""
+    """Some of its figures are those of posts, brought together period by period."""
 
     @cached_property
     def by_start(self) -> Mapping[date, tuple[Reading, ...]]:
