@@ -181,7 +181,9 @@ def edit(chance: Random, data: object) -> Edit:
     while isinstance(here, dict | list) and here and (not path or chance.random() < 0.75):
         step = chance.choice(list(here)) if isinstance(here, dict) else chance.randrange(len(here))
         if not path and step == "cmkit":
-            step = chance.choice([key for key in here if key != "cmkit"])  # type: ignore[union-attr]
+            step = chance.choice([key for key in here if key != "cmkit"] or NAMES)
+            if step not in here:
+                return Set((step,), value(chance, 1))
         path.append(step)
         here = here[step]
     kind = chance.random()

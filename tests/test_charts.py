@@ -1,28 +1,32 @@
-"""Charts: measures that hold together, a sentence that says the same, and a road into every form."""
+"""Charts: measures that hold together, and a sentence that says the same."""
 
 from __future__ import annotations
 
-import io
 import itertools
 import xml.etree.ElementTree as ET
-import zipfile
 from decimal import Decimal
-from pathlib import Path
-from shutil import copytree
 
-import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cmkit.deliverables.brand import Brand
-from cmkit.deliverables.charts import HEIGHT, WIDTH, Bar, Chart, Point, bar_chart, line_chart, sentence
-from cmkit.deliverables.documents import named, recognised
+from cmkit.deliverables.charts import (
+    HEIGHT,
+    WIDTH,
+    Bar,
+    Chart,
+    Frame,
+    Point,
+    bar_chart,
+    line_chart,
+    line_view,
+    sentence,
+)
+from cmkit.deliverables.documents import named
 from cmkit.deliverables.lettering import extent, fitted
 from cmkit.deliverables.making import Draft
-from cmkit.deliverables.scales import apart, scale_of
-from cmkit.files.reading import parse_yaml
-from conftest import EXAMPLES, Run
+from cmkit.deliverables.scales import apart, brief, scale_of
 
 MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -45,6 +49,10 @@ def drawn(one: object, language: str = "fr") -> ET.Element:
     draft = Draft(kind, "stem", {"pictures": {"x": one}}, language, None, Brand())
     (svg,) = draft.pictures.values()
     return ET.fromstring(svg)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def texts(root: ET.Element) -> list[str]:
@@ -142,70 +150,67 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert {"prévus", "publiés", "12", "6"} <= set(texts(root))
 
 
-# --- the road into the forms of a document ---
+def test_a_small_chart_has_no_scale_and_leaves_zero_out() -> None:
+    view = line_view(
+        chart("100", "104", "110", expected="108", target="120"), "fr", Frame(300, 80, is_small=True)
+    )
+    assert view["ticks"] == []
+    assert view["unit"] == ""
+    heights = [float(dot["y"]) for dot in view["dots"]]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] - heights[-1] > 15
+    assert [note["name"] for note in view["notes"]] == ["target", "expected"]
+    assert [label["text"] for label in view["labels"]] == ["janv.", "mars."]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from cmkit.cli.main import run
-
-    folder = copytree(EXAMPLES / "boulangerie-martin", tmp_path_factory.mktemp("pictures") / "m")
-    forms = ["--formats", "md,html,docx,pdf", "--bundle"]
-    assert run(["-C", str(folder), "-q", "build", "--only", "calendar", *forms, "--month", "2027-01"]) == 0
-    return folder
+def test_a_small_chart_of_equal_values_runs_through_its_middle() -> None:
+    view = line_view(chart("5", "5"), "fr", Frame(300, 80, is_small=True))
+    frame = Frame(300, 80, is_small=True)
+    assert all(abs(float(dot["y"]) - (frame.top + frame.bottom) / 2) < 1 for dot in view["dots"])
 
 
-def test_pictures_lie_beside_the_markdown_that_shows_them(built: Path) -> None:
-    (page,) = built.glob("deliverables/2027-01_*_Planning-editorial.md")
-    pictures = sorted(built.glob("deliverables/2027-01_*_Planning-editorial_*.svg"))
-    assert [path.name[-11:-4] for path in pictures] == ["2027-01", "2027-02", "2027-03"]
-    text = page.read_text(encoding="utf-8")
-    for path in pictures:
-        assert f"]({path.name})" in text
-        found = recognised(path.name)
-        assert found and found[0].id == "calendar" and found[1] == "2027-01"
-    manifest = parse_yaml(
-        (built / ".cmkit/client.manifest.json").read_bytes(), "m.json", versioned=False
-    ).data
-    assert isinstance(manifest, dict)
-    assert {f"deliverables/{path.name}" for path in pictures} <= set(manifest)
+@pytest.mark.parametrize("values", [("123456789012345", "99"), ("1e40", "-1e40"), ("0.0000004", "0.000001")])
+def test_labels_of_any_number_stay_within_the_picture(values: tuple[str, ...]) -> None:
+    view = line_view(chart(*values, expected="3", target=values[0], baseline=values[1]), "fr", Frame())
+    for note in view["notes"]:
+        assert float(view["right"]) + 10 + extent(note["text"]) * 10.5 <= WIDTH
+    for tick in view["ticks"]:
+        assert extent(tick["text"]) * 10.5 <= float(view["left"]) - 6
+    assert float(view["right"]) - float(view["left"]) > 200
 
 
-def test_a_page_draws_them_within_itself(built: Path) -> None:
-    (page,) = built.glob("deliverables/2027-01_*_Planning-editorial.html")
-    text = page.read_text(encoding="utf-8")
-    assert text.count('<span class="picture"><svg') == 3
-    assert "<img" not in text.partition("<main")[2]
-    assert "img-src 'self' data:" in text
+def test_a_number_beyond_reading_is_written_by_its_power_of_ten() -> None:
+    assert plain(brief(Decimal("1e30"), "fr")) == "1 × 10³⁰"
+    assert plain(brief(Decimal("-0.00000123"), "fr")) == "-1,23 × 10⁻⁶"
+    assert plain(brief(Decimal("1234.5"), "fr")) == "1 234,5"
+    assert brief(Decimal("1234.5"), "en") == "1,234.5"
+    assert brief(Decimal(0), "en") == "0"
 
 
-def test_a_word_processor_has_them_as_pictures_with_their_sentence(built: Path) -> None:
-    (file,) = built.glob("deliverables/2027-01_*_Planning-editorial.docx")
-    document = docx.Document(str(file))
-    assert len(document.inline_shapes) == 3
-    said = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
-    assert all(text and "2027" in text for text in said)
+def test_names_of_periods_never_lie_over_each_other() -> None:
+    points = tuple(Point(f"{n} septembre", f"{n} septembre 2027", Decimal(n)) for n in range(1, 31))
+    labels = line_view(Chart("x", "X", "", points), "fr", Frame())["labels"]
+    assert labels[-1]["text"] == "30 septembre"
+    assert len(labels) >= 3
+    for before, after in itertools.pairwise(labels):
+        assert float(after["x"]) - float(before["x"]) >= extent(after["text"]) * 10
 
 
-def test_an_archive_holds_the_pictures_of_its_markdown(built: Path) -> None:
-    (file,) = built.glob("deliverables/*_Dossier.zip")
-    with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as archive:
-        names = archive.namelist()
-        (page,) = [name for name in names if name.endswith("_Planning-editorial.md")]
-        assert sum(f"]({name})" in archive.read(page).decode() for name in names) == 3
+def test_a_last_value_before_the_end_is_led_to_its_label() -> None:
+    root = drawn(line_chart(chart("5", "7", None), "stem", "fr"))
+    leads = [one for one in root.iter(f"{SVG}line") if one.get("stroke") == "#9aa4b1"]
+    assert len(leads) == 1
+    assert not [
+        one
+        for one in drawn(line_chart(chart("5", "7"), "stem", "fr")).iter(f"{SVG}line")
+        if one.get("stroke") == "#9aa4b1"
+    ]
 
 
-def test_built_again_nothing_changes_and_what_is_gone_is_taken_away(tmp_path: Path, cmkit: Run) -> None:
-    folder = copytree(EXAMPLES / "boulangerie-martin", tmp_path / "m")
-    assert cmkit("-C", folder, "build", "--today", "2026-12-20").code == 0
-    before = {path.name: path.read_bytes() for path in folder.glob("deliverables/*.svg")}
-    assert len(before) >= 4
-    assert cmkit("-C", folder, "build", "--check", "--today", "2026-12-20").code == 0
-    path = folder / "strategy.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert "  ends_on: 2027-12-31" in text
-    path.write_text(text.replace("name: Boulangerie Martin", "name: Maison Martin", 1), encoding="utf-8")
-    assert cmkit("-C", folder, "build", "--today", "2026-12-20").code == 0
-    after = {path.name for path in folder.glob("deliverables/*.svg")}
-    assert after.isdisjoint(before)
-    assert len(after) == len(before)
+def test_units_agree_with_their_number_and_long_labels_are_cut() -> None:
+    bars = [Bar("W" * 60, Decimal(1)), Bar("publiés", Decimal(6))]
+    root = drawn(bar_chart("x", "Contenus", bars, "s", "fr", "contenus"))
+    assert {"1 contenu", "6 contenus"} <= {plain(text) for text in texts(root)}
+    label = texts(root)[0]
+    assert label.endswith("…")
+    assert extent(label) * 10.6 <= 220

@@ -15,7 +15,12 @@ from cmkit.mission.items import Placed
 from cmkit.model.editorial import CalendarFile, Item
 from cmkit.model.loading import load
 
-WORDS = st.text(alphabet="aé 🥞#:-\n'\"", max_size=12).map(cleaned)
+WORDS = (
+    st.text(alphabet="aé 🥞#:-\n'\"", max_size=12)
+    .map(cleaned)
+    # A paragraph that begins with a space loses it once it stands by itself.
+    .map(lambda text: "\n".join(line.strip() for line in text.split("\n")).strip())
+)
 PLATFORMS = st.lists(st.sampled_from(["instagram", "facebook", "x"]), max_size=4)
 
 

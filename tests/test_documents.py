@@ -20,6 +20,8 @@ ENDS = {"fr": "Et maintenant", "en": "What comes next"}
 
 def chapters(kind: DocumentKind, language: str) -> list[str]:
     """List the chapters that a template can have, by the titles it writes itself or shares with others."""
+    if kind.id == "key-figures":
+        return [word(language, "key_figures", "card"), ENDS[language]]
     if kind.is_picture:
         return [*(word(language, "map", name) for name, *_ in strategy_map._BLOCKS), ENDS[language]]
     shared = {macro.name: macro for macro in parsed(language, "chapters").find_all(nodes.Macro)}

@@ -380,7 +380,7 @@ def test_no_private_word_is_built(cmkit: Run, tmp_path: Path) -> None:
         told = cmkit("build", mission, "--all", "--today", "2027-02-01")
         assert told.code == 0
         made = [path for path in (mission / "deliverables").rglob("*") if path.is_file()]
-        assert len(made) == 10
+        assert len(made) >= 10
         seen = told.out + told.err + "".join(path.name + path.read_text("utf-8") for path in made)
         assert not any(canary in seen.lower() for canary in CANARIES)
     brief = next((mission / "private" / "deliverables").iterdir())

@@ -1,4 +1,4 @@
-"""The table of documents in ``templates/README.md``: reader, question, sections, next step as they come out."""
+"""The table of documents in ``templates/README.md``: reader, question, sections, next step."""
 
 from __future__ import annotations
 

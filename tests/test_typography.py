@@ -18,7 +18,7 @@ DATA = "\ue000"
 """Stands for what a person wrote: that is theirs, and nobody mends it."""
 VOWEL = "\ue001"
 """The same where it begins with a vowel, before which our own words elide."""
-ADDRESS = re.compile(r"<?https?://[^\s)>|]+>?|\]\([^)]*\)|\b[\w.-]+\.(?:md|pdf|yaml|html)\b")
+ADDRESS = re.compile(r"!(?=\[)|<?https?://[^\s)>|]+>?|\]\([^)]*\)|\b[\w.-]+\.(?:md|pdf|yaml|html)\b")
 
 FRENCH = {
     "a space that may break before a sign": re.compile(
@@ -88,7 +88,7 @@ def _texts(data: Any) -> Iterator[str]:
 
 def ours(text: str, theirs: list[str]) -> str:
     """Leave of a document what we wrote: theirs becomes one letter, addresses go."""
-    text = ADDRESS.sub("", text.replace("\\", ""))
+    text = ADDRESS.sub(DATA, text.replace("\\", ""))
     for one in theirs:
         for said in {one, one.rstrip("."), one[:1].upper() + one[1:], one.replace("|", "")}:
             text = text.replace(said, VOWEL if said[0].casefold() in "aeiouéèêâîôûœ" else DATA)
