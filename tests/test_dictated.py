@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,8 +20,9 @@ from cmkit.model.loading import load
 WORDS = (
     st.text(alphabet="aé 🥞#:-\n'\"", max_size=12)
     .map(cleaned)
-    # A paragraph that begins with a space loses it once it stands by itself.
+    # Paragraphs lose the spaces they begin with, and what empty lines stand between them beyond one.
     .map(lambda text: "\n".join(line.strip() for line in text.split("\n")).strip())
+    .map(lambda text: re.sub(r"\n{3,}", "\n\n", text))
 )
 PLATFORMS = st.lists(st.sampled_from(["instagram", "facebook", "x"]), max_size=4)
 
