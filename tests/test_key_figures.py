@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,10 +15,19 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from reporting import HEADER, half_a_year, write
 
+from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
+from cmkit.deliverables.brand import Brand
 from cmkit.deliverables.charts import Chart, Point
 from cmkit.deliverables.documents import named, recognised
 from cmkit.deliverables.lettering import extent
+from cmkit.deliverables.making import Draft
+from cmkit.deliverables.subject import Subject, view_of
+from cmkit.deliverables.views.common import Catalogue, Header
 from cmkit.deliverables.views.figure_cards import MOST, grid, placed
+from cmkit.files.reading import Document, parse_yaml
+from cmkit.mission.opening import open_mission
+from cmkit.model.loading import load
+from cmkit.model.strategy import Strategy
 from conftest import Run
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -259,6 +269,31 @@ def test_without_a_month_that_is_over_or_an_objective_it_is_left_out_with_a_reas
     ran = cmkit("-C", without_objectives, "build", "--only", "key-figures", "--today", "2027-07-05")
     assert "the strategy says nothing of it yet (objectives)" in ran.err
     assert not list(tmp_path.glob("*/deliverables/*"))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_it_is_whole_whichever_part_of_the_strategy_is_missing(tmp_path: Path, language: str) -> None:
+    public = open_mission(half_a_year(tmp_path / "m")).public
+    data = parse_yaml((tmp_path / "m/strategy.yaml").read_bytes(), "strategy.yaml").data
+    kind = named("key-figures")
+    assert public and kind and isinstance(data, dict)
+    catalogue = Catalogue(load_kinds(), load_metrics(), load_networks())
+    for missing in sorted(set(data) - {"cmkit", "client", "objectives"}):
+        loaded = load(
+            Strategy, Document("strategy.yaml", "", {k: v for k, v in data.items() if k != missing}, {})
+        )
+        assert loaded.value
+        subject = Subject(replace(public, strategy=loaded.value), catalogue, dated="2027-06")
+        header = replace(
+            Header.of(loaded.value, title=kind.title.said(language), version="a1b2c3d4"), language=language
+        )
+        draft = Draft(kind, "x", view_of(kind, subject, None, header), language, None, Brand())
+        texts = ["".join(one.itertext()) for one in ET.fromstring(draft.made("svg")).iter(f"{SVG}text")]
+        assert any(text.startswith(word) for text in texts for word in ("Et maintenant", "What comes next"))
+        assert {"183visites", "1402abonnés", "1,402abonnés"} & {"".join(text.split()) for text in texts}
+        page = Page()
+        page.feed(draft.made("html").decode())
+        assert sum(tag == "h3" for tag, _attributes in page.tags) == 3
 
 
 def test_an_older_figure_is_no_figure_of_the_month_but_is_told(tmp_path: Path, cmkit: Run) -> None:

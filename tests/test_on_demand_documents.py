@@ -40,7 +40,7 @@ from cmkit.model.strategy import Strategy
 from cmkit.questionnaire.presets import PRESETS
 from conftest import EXAMPLES, Run
 
-ON_DEMAND = tuple(kind for kind in DOCUMENTS if kind.needs)
+ON_DEMAND = tuple(kind for kind in DOCUMENTS if kind.needs and not kind.is_picture)
 MISSIONS = ("boulangerie-martin", "national-archives")
 LANGUAGES = ("fr", "en")
 PARTS = sorted(set(Strategy.model_fields) - {"cmkit", "client", "note", "todo"})

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cmkit.deliverables.lettering import extent, fitted
+from cmkit.deliverables.said import Said
 from cmkit.deliverables.scales import Scale, apart, brief, scale_of
 from cmkit.deliverables.views.amounts_said import in_number
 from cmkit.deliverables.words import word
 from cmkit.text import slug
 
-Said = dict[str, object]
-
 WIDTH, HEIGHT = 680, 250
-_TOP, _BOTTOM = 22, 30
 _LETTER, _LINE = 10.6, 14
 """How wide a capital M and how high a line of a label are, more or less."""
 _ASIDE = 10
@@ -54,6 +52,26 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """How much room a chart has, in pixels."""
+
+    width: int = WIDTH
+    height: int = HEIGHT
+    is_small: bool = False
+    """One among others on a page: what is written of it stands beside it."""
+
+    @property
+    def top(self) -> int:
+        """Where the highest value stands."""
+        return 8 if self.is_small else 22
+
+    @property
+    def bottom(self) -> int:
+        """Where the lowest value stands; the names of the periods are below."""
+        return self.height - (20 if self.is_small else 30)
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One row of a chart of bars; ``said`` is how its value is written."""
 
@@ -67,48 +85,54 @@ def line_chart(chart: Chart, stem: str, language: str) -> Said:
 
     ``stem`` is the name of the document's files, which the picture's own begins with. Measures are in pixels.
     """
+    view = line_view(chart, language, Frame())
+    if not view:
+        return {}
+    return _picture(chart.name, stem, "line-chart.svg", sentence(chart, language)) | {"view": {"chart": view}}
+
+
+def line_view(chart: Chart, language: str, frame: Frame) -> Said:
+    """Return the measures of a line within a frame, in pixels; empty where there is no value at all.
+
+    A small one shows what the line does and where it should be: no scale, and no value but what is named.
+    """
     values = [(place, point.value) for place, point in enumerate(chart.points) if point.value is not None]
     if not values:
         return {}
-    known = [value for _place, value in values]
-    known += [one.expected for one in chart.points if one.expected is not None]
-    known += [one for one in (chart.baseline, chart.target) if one is not None]
-    scale = scale_of(known, _TOP, HEIGHT - _BOTTOM)
-    ticks = [brief(tick, language) for tick in scale.ticks]
-    notes = _notes(chart, values[-1][1], scale, language)
-    left = max(_wide(*ticks) + 12, _wide(chart.points[0].label) // 2)
-    right = WIDTH - _wide(*(note["text"] for note in notes)) - 2 * _ASIDE
+    expected = [(place, one.expected) for place, one in enumerate(chart.points) if one.expected is not None]
+    known = [value for _place, value in (*values, *expected)]
+    levels = [("baseline", chart.baseline), ("target", chart.target)][frame.is_small :]
+    known += [value for _name, value in levels if value is not None]
+    scale = scale_of(known, frame.top, frame.bottom, close=frame.is_small)
+    ticks = [] if frame.is_small else [(scale.y(tick), brief(tick, language)) for tick in scale.ticks]
+    notes = _notes(chart, values[-1][1], scale, language, frame)
+    first = _wide(chart.points[0].label) // 2
+    left = max(_wide(*(text for _y, text in ticks)) + 12, first)
+    right = frame.width - max(_wide(*(note["text"] for note in notes)) + 2 * _ASIDE, first)
     xs = _places(len(chart.points), left + 8, right)
-    return _picture(chart.name, stem, "line-chart.svg", sentence(chart, language)) | {
-        "view": {
-            "title": chart.title,
-            "unit": chart.unit,
-            "width": str(WIDTH),
-            "height": str(HEIGHT),
-            "left": str(left),
-            "right": str(right),
-            "foot": str(HEIGHT - _BOTTOM + 18),
-            "ticks": [
-                {"y": scale.y(tick), "text": text} for tick, text in zip(scale.ticks, ticks, strict=True)
-            ],
-            "labels": _axis(chart.points, xs, right - left),
-            "runs": [_run(some, xs, scale) for some in _runs(chart.points)],
-            "dots": [
-                {"x": xs[place], "y": scale.y(value), "is_last": place == values[-1][0]}
-                for place, value in values
-            ],
-            "expected": _run(
-                [(place, one.expected) for place, one in enumerate(chart.points) if one.expected is not None],
-                xs,
-                scale,
-            ),
-            "lines": [
-                {"name": name, "y": scale.y(value)}
-                for name, value in (("baseline", chart.baseline), ("target", chart.target))
-                if value is not None
-            ],
-            "notes": notes,
-        }
+    return {
+        "title": chart.title,
+        "unit": "" if frame.is_small else chart.unit,
+        "width": str(frame.width),
+        "height": str(frame.height),
+        "left": str(left),
+        "right": str(right),
+        "foot": str(frame.height - (5 if frame.is_small else 12)),
+        "ticks": [{"y": y, "text": text} for y, text in ticks],
+        "labels": _axis(chart.points, xs, right - left, ends_only=frame.is_small),
+        "runs": [_run(some, xs, scale) for some in _runs(chart.points)],
+        "dots": [
+            {
+                "x": xs[place],
+                "y": scale.y(value),
+                "is_last": place == values[-1][0],
+                "is_apart": xs[place] != _number(Decimal(right)) and not frame.is_small,
+            }
+            for place, value in values
+        ],
+        "expected": _run(expected, xs, scale),
+        "lines": [{"name": name, "y": scale.y(value)} for name, value in levels if value is not None],
+        "notes": notes,
     }
 
 
@@ -153,15 +177,18 @@ def sentence(chart: Chart, language: str) -> str:
         parts.append(word(language, "charts", "for"))
     if chart.target is not None:
         parts.append(word(language, "charts", "aimed"))
-    return "".join(parts).format(
-        title=chart.title,
-        first=_said(first.value, chart.unit, language),
-        first_day=first.said,
-        last=_said(last.value, chart.unit, language),
-        last_day=last.said,
-        expected=_said(last.expected, chart.unit, language),
-        target=_said(chart.target, chart.unit, language),
-    ) + "."
+    return (
+        "".join(parts).format(
+            title=chart.title,
+            first=_said(first.value, chart.unit, language),
+            first_day=first.said,
+            last=_said(last.value, chart.unit, language),
+            last_day=last.said,
+            expected=_said(last.expected, chart.unit, language),
+            target=_said(chart.target, chart.unit, language),
+        )
+        + "."
+    )
 
 
 def _picture(name: str, stem: str, template: str, alt: str) -> Said:
@@ -179,7 +206,7 @@ def _said(value: Decimal | None, unit: str, language: str) -> str:
 
 def _wide(*texts: str) -> int:
     """Estimate how many pixels the widest of some labels takes."""
-    return round(max(map(extent, texts)) * _LETTER)
+    return round(max(map(extent, texts), default=0) * _LETTER)
 
 
 def _places(count: int, left: int, right: int) -> list[str]:
@@ -190,11 +217,11 @@ def _places(count: int, left: int, right: int) -> list[str]:
     return [_number(left + step * place) for place in range(count)]
 
 
-def _axis(points: Sequence[Point], xs: Sequence[str], room: int) -> list[Said]:
+def _axis(points: Sequence[Point], xs: Sequence[str], room: int, *, ends_only: bool) -> list[Said]:
     """Label the axis: all of its points while there is room, else every second, third… up to the last."""
     each = _wide(*(point.label for point in points)) + _ASIDE
-    every = -(-len(points) * each // max(room, each))
     last = len(points) - 1
+    every = max(last, 1) if ends_only else -(-len(points) * each // max(room, each))
     return [
         {"x": xs[place], "text": point.label}
         for place, point in enumerate(points)
@@ -220,17 +247,17 @@ def _run(some: Iterable[tuple[int, Decimal]], xs: Sequence[str], scale: Scale) -
     return " ".join(f"{xs[place]},{scale.y(value)}" for place, value in some)
 
 
-def _notes(chart: Chart, last: Decimal, scale: Scale, language: str) -> list[Said]:
+def _notes(chart: Chart, last: Decimal, scale: Scale, language: str, frame: Frame) -> list[Said]:
     """Write beside the end of each line what it is, none over another."""
     expected = next((one.expected for one in reversed(chart.points) if one.expected is not None), None)
     named = [
         ("target", chart.target),
-        ("value", last),
+        ("value", None if frame.is_small else last),
         ("expected", expected),
-        ("baseline", chart.baseline),
+        ("baseline", None if frame.is_small else chart.baseline),
     ]
     there = [(name, value) for name, value in named if value is not None]
-    heights = apart([Decimal(scale.y(value)) for _name, value in there], _LINE, _TOP, HEIGHT - _BOTTOM)
+    heights = apart([Decimal(scale.y(value)) for _name, value in there], _LINE, frame.top, frame.bottom)
     return [
         {
             "name": name,

@@ -8,7 +8,13 @@ _NARROW, _WIDE = frozenset("iljtfrI.,:;'’!|()[]- \u00a0\u202f"), frozenset("mw
 def extent(text: str) -> float:
     """Estimate how wide a text is, in capital Ms of a sans-serif letter."""
     return sum(
-        0.36 if letter in _NARROW else 1.0 if letter in _WIDE or ord(letter) > 0x2E80 else 0.66
+        0.36
+        if letter in _NARROW
+        else 1.0
+        if letter in _WIDE or ord(letter) > 0x2E80
+        else 0.78
+        if letter.isupper()
+        else 0.66
         for letter in text
     )
 
@@ -21,3 +27,21 @@ def fitted(text: str, most: float) -> str:
     while kept and extent(f"{kept}…") > most:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+def wrapped(text: str, most: int, letters: float) -> list[str]:
+    """Break a text into at most so many rows of so many capital Ms; what does not fit in ends in «…»."""
+    rows: list[str] = []
+    row = ""
+    for piece in text.split(" "):
+        longer = f"{row} {piece}" if row else piece
+        if extent(longer) <= letters:
+            row = longer
+            continue
+        if row:
+            rows.append(row)
+        row = piece
+    rows = [fitted(one, letters) for one in (*rows, row)]
+    if len(rows) > most:
+        return [*rows[: most - 1], fitted(f"{rows[most - 1]} …", letters)]
+    return rows

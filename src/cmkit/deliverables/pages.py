@@ -52,6 +52,12 @@ def page(prose: Prose, overrides: Path | None) -> bytes:
     return policed("page.html", view, prose.language, overrides)
 
 
+def own_page(prose: Prose, seen: Mapping[str, object], overrides: Path | None) -> bytes:
+    """Make the page of a document that has no prose, from its own template and all that its view shows."""
+    view = {**seen, "client": prose.client, "author": prose.author, "index": INDEX}
+    return policed(f"{prose.id}.html", view | {"brand": brand_said(prose.brand)}, prose.language, overrides)
+
+
 def index(
     listed: Sequence[Listed], *, mission: str, language: str, brand: Brand, overrides: Path | None
 ) -> bytes:

@@ -42,21 +42,19 @@ def reported(
     return tuple(sorted({*wanted, *later}))
 
 
-def sent(there: Collection[str]) -> frozenset[str]:
+def sent(there: Collection[str], made: Collection[str]) -> frozenset[str]:
     """Name the reports that were built, with their pictures, among the files that are ``there``.
 
-    Those that are not made again stay as they were sent.
+    Those that are not ``made`` again stay as they were sent; of one that is, what it no longer shows goes.
     """
-    stems = {
-        name.rpartition(".")[0]
-        for name in there
-        if (found := recognised(name)) is not None and found[0].reports
-    }
-    return frozenset(
-        name
-        for name in there
-        if (stem := name.rpartition(".")[0]) in stems or stem.rpartition("_")[0] in stems
-    )
+    again = {name.rpartition(".")[0] for name in made}
+
+    def is_sent(name: str) -> bool:
+        stem, found = name.rpartition(".")[0], recognised(name)
+        is_made = stem in again or stem.rpartition("_")[0] in again
+        return found is not None and bool(found[0].reports) and not is_made
+
+    return frozenset(filter(is_sent, there))
 
 
 def holds_something(public: Public, span: Span) -> bool:

@@ -34,13 +34,18 @@ class Scale:
             return f"{self.bottom - share * (self.bottom - self.top):.1f}"
 
 
-def scale_of(values: Sequence[Decimal], top: int, bottom: int) -> Scale:
-    """Return the scale on which some values stand: from one round number to another."""
+def scale_of(values: Sequence[Decimal], top: int, bottom: int, *, close: bool = False) -> Scale:
+    """Return the scale on which some values stand: from one round number to another.
+
+    ``close`` leaves zero out wherever they lie: where no scale is shown, only what differs can be seen.
+    """
     with localcontext() as context:
         context.prec = 60
         least, most = min(values), max(values)
-        if least >= 0 and least <= most * _CLOSE:
+        if not close and 0 <= least <= most * _CLOSE:
             least = Decimal(0)
+        if close and least == most:
+            least, most = least - (abs(least) or 1), most + (abs(most) or 1)
         if least == most:
             least, most = (
                 (Decimal(0), most) if most > 0 else (least, least + 1) if not most else (least, Decimal(0))

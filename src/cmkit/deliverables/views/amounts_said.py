@@ -16,7 +16,7 @@ from cmkit.measures.spans import MONTH, span_at
 from cmkit.model.values import Every, PartialDate
 from cmkit.text import written_date, written_month
 
-_FRENCH_INVARIABLE = re.compile(r"(?:is|as|os|us|x|z)$|^(?:fois|temps|corps)$")
+_FRENCH_INVARIABLE = re.compile(r"(?:is|as|os|(?<!conten)(?<!reven)us|x|z)$|^(?:fois|temps|corps)$")
 _ENGLISH_INVARIABLE = re.compile(r"(?:ss|us|is)$|^(?:news|series)$")
 _QUARTER = Every(1, "quarter")
 

@@ -26,11 +26,17 @@ _FEWEST = 2
 
 def curve(period: Period, one: JudgedKpi, name: str, unit: str, stem: str) -> Said:
     """Return the chart of a KPI up to the end of the period; empty while there is no course yet."""
+    chart = course(period, one, name, unit)
+    return dict(line_chart(chart, stem, period.sayer.language)) if chart else {}
+
+
+def course(period: Period, one: JudgedKpi, name: str, unit: str) -> Chart | None:
+    """Return what a KPI did up to the end of the period; ``None`` while there is no course yet."""
     points = list(_points(period, one))
     if sum(1 for point in points if point.value is not None) < _FEWEST:
-        return {}
+        return None
     declared = one.declared
-    chart = Chart(
+    return Chart(
         name=name,
         title=kpi_name(one.kpi, period.sayer),
         unit=unit,
@@ -38,7 +44,6 @@ def curve(period: Period, one: JudgedKpi, name: str, unit: str, stem: str) -> Sa
         baseline=None if declared.baseline is None else as_decimal(declared.baseline),
         target=None if declared.aim is None else as_decimal(declared.aim.edge),
     )
-    return dict(line_chart(chart, stem, period.sayer.language))
 
 
 def _points(period: Period, one: JudgedKpi) -> Iterator[Point]:

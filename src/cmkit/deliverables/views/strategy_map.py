@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cmkit.deliverables.lettering import extent, fitted
+from cmkit.deliverables import lettering
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.common import Header, View, document, of_cm
 from cmkit.deliverables.views.presence import platforms
@@ -84,20 +84,7 @@ def _is_about(proposal: str, key: str) -> bool:
 
 def wrapped(text: str, most: int) -> list[str]:
     """Break a text into at most so many rows that fit a block; what does not fit in them ends in «…»."""
-    rows: list[str] = []
-    row = ""
-    for piece in text.split(" "):
-        longer = f"{row} {piece}" if row else piece
-        if extent(longer) <= _LETTERS:
-            row = longer
-            continue
-        if row:
-            rows.append(row)
-        row = piece
-    rows = [fitted(one, _LETTERS) for one in (*rows, row)]
-    if len(rows) > most:
-        return [*rows[: most - 1], fitted(f"{rows[most - 1]} …", _LETTERS)]
-    return rows
+    return lettering.wrapped(text, most, _LETTERS)
 
 
 def _cut(text: str, most: int) -> str:
