@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
 from cmkit.deliverables.brand import Brand, brand_of
+from cmkit.deliverables.built_before import built_before, kept_dates
 from cmkit.deliverables.bundling import LETTER, bundle, bundle_name, letter_version
 from cmkit.deliverables.documents import (
     DOCUMENTS,
@@ -17,15 +18,13 @@ from cmkit.deliverables.documents import (
     DocumentKind,
     Form,
     file_stem,
-    recognised,
 )
 from cmkit.deliverables.inputs import dated_by, inputs_of
 from cmkit.deliverables.making import Draft, lacking
-from cmkit.deliverables.manifest import CLIENT_MANIFEST, INTERNAL_MANIFEST, read_manifest
 from cmkit.deliverables.placing import Made
 from cmkit.deliverables.remarks import lacking_extras, notes_without_a_place
 from cmkit.deliverables.reporting import reported, sent
-from cmkit.deliverables.subject import Subject, view_of
+from cmkit.deliverables.subject import Subject, is_due, view_of
 from cmkit.deliverables.views.common import Catalogue, GatePoint, Header
 from cmkit.deliverables.views.minutes import meetings, meetings_in
 from cmkit.deliverables.wishing import Wish
@@ -33,7 +32,6 @@ from cmkit.doctrine.engine import Ran
 from cmkit.doctrine.gates import points_of
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import tell
-from cmkit.mission.change import current
 from cmkit.mission.contents import Opened, Public
 from cmkit.mission.version import last_fact, strategy_version, version_of
 from cmkit.model.strategy import Strategy
@@ -94,13 +92,12 @@ class _Build:
         remarks += lacking_extras(self.held)
         if whole:
             remarks += notes_without_a_place(self.public, {draft.kind.id for _dated, draft in self.drafts})
-        return Made(
-            files[False], files[True], tuple(remarks), whole, frozenset(self.held) | sent(self._there)
-        )
+        left = frozenset(self.held) | sent(self._there, files[False])
+        return Made(files[False], files[True], tuple(remarks), whole, left)
 
     def _first_page(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """Make the page that leads to the others, where all pages that are wanted are made."""
-        shown = [(dated, draft) for dated, draft in self.drafts if f"{_OF_CLIENT}/{draft.page_name}" in files]
+        shown = [(dated, draft) for dated, draft in self.drafts if draft.page_name(files)]
         if self.wish.only or all(draft.kind.is_picture for _dated, draft in shown):
             return {}
         from cmkit.deliverables.pages import INDEX, index
@@ -141,6 +138,8 @@ class _Build:
         if kind.dated == "month" and not kind.reports and self.first_month is None:
             reason = _("{name}: left out, the mission has no start yet (mission.starts_on, or --month)")
             return reason.format(name=kind.id)
+        if self.wish.names(kind) and not is_due(kind, self.subject.about(self._month)):
+            return _("{name}: left out, there is nothing to tell in it now").format(name=kind.id)
         if kind.dated == "meeting" and self.wish.names(kind) and not self._meetings():
             reason = _("{name}: left out, the journal notes no meeting (kind: meeting)")
             if self.wish.month:
@@ -164,7 +163,12 @@ class _Build:
             return ()
         if kind.needs and not any(map(self._says, kind.needs)):
             return ()
-        return (self.first_month.isoformat()[:7] if kind.dated and self.first_month else "",)
+        dated = self._month if kind.dated else ""
+        return (dated,) if is_due(kind, self.subject.about(dated)) else ()
+
+    @property
+    def _month(self) -> str:
+        return self.first_month.isoformat()[:7] if self.first_month else ""
 
     def _reported(self, kind: DocumentKind) -> tuple[str, ...]:
         """Name the months of which a report is due."""
@@ -185,14 +189,7 @@ class _Build:
 
     @cached_property
     def _there(self) -> frozenset[str]:
-        """Name what was built before and is wanted: a file that is gone is one that somebody no longer wants.
-
-        The whole folder gone is a fresh start.
-        """
-        folder = self.opened.folder
-        is_fresh = not (folder / _OF_CLIENT).is_dir()
-        known = [*read_manifest(folder, CLIENT_MANIFEST), *read_manifest(folder, INTERNAL_MANIFEST)]
-        return frozenset(name for name in known if is_fresh or current(folder, name) is not None)
+        return built_before(self.opened.folder)
 
     @cached_property
     def _brand(self) -> tuple[Brand, tuple[str, ...]]:
@@ -204,15 +201,7 @@ class _Build:
 
     @cached_property
     def _kept(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the documents beside the usual ones that were built and are wanted, with their dates."""
-        kept: dict[str, tuple[str, ...]] = {}
-        for name in sorted(self._there):
-            found = recognised(name)
-            if not found or (found[0].usual and not found[0].reports):
-                continue
-            if found[1] not in kept.get(found[0].id, ()):
-                kept[found[0].id] = (*kept.get(found[0].id, ()), found[1])
-        return kept
+        return kept_dates(self._there)
 
     def _document(self, kind: DocumentKind, dated: str) -> dict[str, bytes]:
         language = self.strategy.mission.language
@@ -261,7 +250,14 @@ class _Build:
         """What every document of the client's side is made from."""
         own = self.own_catalogue
         catalogue = Catalogue(load_kinds(own), load_metrics(own), load_networks(own))
-        return Subject(self.public, catalogue, self.first_month, own_catalogue=own, points=self.gate_points)
+        return Subject(
+            self.public,
+            catalogue,
+            self.first_month,
+            own_catalogue=own,
+            folder=self.opened.folder,
+            points=self.gate_points,
+        )
 
     @property
     def strategy(self) -> Strategy:
