@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime, time
 from importlib.util import find_spec
@@ -13,7 +14,7 @@ from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 
 from cmkit.deliverables.prose import Prose, plain, tree
 from cmkit.files.zipping import steady
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _DEEPEST_LIST = 3
+_PAGE = 16.6
+"""The width between the margins, in centimetres."""
+_LONG = 60
+"""A longer text asks for no more room."""
 _NARROW = 5
 """From how many columns on a table is set in smaller letters."""
 _NO_DAY = datetime(2000, 1, 1)
@@ -142,8 +147,12 @@ def _table(document: Document, node: SyntaxTreeNode) -> None:
     table: Any = document.add_table(len(rows), width, style="Table Grid")
     cells = table._cells  # one walk over the table; each call of cell() would be another
     size = Pt(8.5) if width >= _NARROW else Pt(9.5)
+    widths = _widths([[plain(cell) for cell in row.children] for row in rows])
+    for grid, wide in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
+        grid.w = wide
     for row_number, row in enumerate(rows):
         for column, cell in enumerate(row.children):
+            cells[row_number * width + column].width = widths[column]
             paragraph = cells[row_number * width + column].paragraphs[0]
             _inlines(paragraph, cell, bold=row_number == 0)
             for run in paragraph.runs:
@@ -154,6 +163,17 @@ def _table(document: Document, node: SyntaxTreeNode) -> None:
         if row_number == 0:
             properties.append(OxmlElement("w:tblHeader"))
     document.add_paragraph()
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[Length]:
+    """Share the width of a page out: each column by the length of its texts, none narrower than its words."""
+    weights = []
+    for texts in zip(*rows, strict=True):
+        longest = max(map(len, texts))
+        word = max((len(one) for text in texts for one in text.split()), default=1)
+        weights.append(max(word + 1, min(longest, _LONG) ** 0.8, 4))
+    share = _PAGE / sum(weights)
+    return [Cm(round(weight * share, 2)) for weight in weights]
 
 
 def _inlines(paragraph: Paragraph, node: SyntaxTreeNode, *, bold: bool = False, italic: bool = False) -> None:
