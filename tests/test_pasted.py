@@ -6,6 +6,7 @@ import json
 import re
 import textwrap
 from collections.abc import Callable
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -18,15 +19,15 @@ TEXT = """\
 === Réponses : Boulangerie Martin, janvier 2027 ===
 Réponse de : [Sophie Martin]
 
-La première fournée (bis), ven. 8 janv.
+■ La première fournée (bis), ven. 8 janv.
 (id : 2027-01-08-instagram-abc / 1:0123456789abcdef0123 / 2027-01-08)
 → validé.
 
-Garder son pain cinq jours, mar. 12 janv.
+■ Garder son pain cinq jours, mar. 12 janv.
 (id : 2027-01-12-facebook-def / 1:fedcba98765432100123 / 2027-01-12)
 → à modifier : [Il faut dire six jours ¶ et non cinq, c’est écrit « cinq » au début.]
 
-Vingt-sept couches, ven. 15 janv.
+■ Vingt-sept couches, ven. 15 janv.
 (id : 2027-01-15-instagram-ghi / 1:aaaaaaaaaaaaaaaaaaaa)
 → sans réponse : [Je demande à Karim]
 
@@ -77,6 +78,9 @@ MAILS: dict[str, Callable[[str], str]] = {
     "double lines": lambda text: text.replace("\n", "\n\n"),
     "one line": lambda text: " ".join(text.split()),
     "indented": lambda text: textwrap.indent(text, "    "),
+    "accents apart": lambda text: normalize("NFD", text),
+    "hyphens that keep words together": lambda text: re.sub(r"(?<=[\da-z])-(?=[\da-z])", "\u2011", text),
+    "plain arrows": lambda text: text.replace("→", "->"),
     "starred": lambda text: re.sub(r"^→ (\w+)", r"→ *\1*", text, flags=re.MULTILINE).replace("*à*", "à"),
 }
 
@@ -115,10 +119,52 @@ def test_another_text_is_none_of_it(text: str) -> None:
     assert read_answer(text) is None
 
 
-def test_an_own_word_is_no_decision() -> None:
-    answered = read_answer(TEXT.replace("→ validé.", "→ plutôt oui."))
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("→ plutôt oui.", "plutôt oui"),
+        ("→ validé. Mais pas ce titre", "validé. Mais pas ce titre"),
+        ("→ validé, sauf le titre.", "validé, sauf le titre"),
+        ("→ validé 👎", "validé 👎"),
+        ("→ validé 不", "validé 不"),
+        ("→ validé.\n\nAttendez lundi !\n", "validé. Attendez lundi !"),
+        ("Non !\n→ validé.", "Non ! → validé"),
+        ("→ validé : [Bien] sauf la fin", "validé : [Bien] sauf la fin"),
+    ],
+)
+@pytest.mark.parametrize("quote", ["", "> "])
+def test_more_than_a_decision_approves_nothing(written: str, word: str, quote: str) -> None:
+    text = "".join(f"{quote}{line}\n" for line in TEXT.replace("→ validé.", written).splitlines())
+    answered = read_answer(text)
     assert answered
-    assert (answered.answers[0].decision, answered.answers[0].word) == ("", "plutôt oui")
+    assert (answered.answers[0].decision, answered.answers[0].word) == ("", word)
+    assert [one.decision for one in answered.answers[1:]] == ["changes", ""]
+
+
+@pytest.mark.parametrize(
+    ("written", "note"),
+    [
+        ("→ à modifier : le titre est trop long", "le titre est trop long"),
+        ("→ à modifier : [le titre] et la fin", "le titre\net la fin"),
+        ("→ À MODIFIER. Le titre", "Le titre"),
+    ],
+)
+def test_what_is_written_by_hand_beside_a_change_is_its_remark(written: str, note: str) -> None:
+    answered = read_answer(TEXT.replace("→ validé.", written))
+    assert answered
+    assert (answered.answers[0].decision, answered.answers[0].note) == ("changes", note)
+
+
+def test_an_answer_quoted_below_another_counts_once_and_a_different_one_is_not_lost() -> None:
+    quoted = "".join(f"> {line}\n" for line in TEXT.splitlines())
+    assert facts(f"{TEXT}\nLe 3 janvier, Camille a écrit :\n{quoted}") == EXPECTED
+    answered = read_answer(TEXT + quoted.replace("validé", "en attente"))
+    assert answered
+    assert [one.decision for one in answered.answers] == ["approved", "changes", "", "hold"]
+    with pytest.raises(InputRefused, match="Karim"):
+        read_answer(TEXT + quoted.replace("Sophie Martin", "Karim"))
+    with pytest.raises(InputRefused):
+        read_answer(TEXT[:300] + "\n" + TEXT)
 
 
 def test_a_file_is_read_and_one_that_is_not_whole_is_refused() -> None:

@@ -78,7 +78,8 @@ def test_every_text_can_be_read_without_a_script(bakery: Path, cmkit: Run) -> No
 def test_it_asks_nothing_of_any_network_and_lets_only_its_own_act(bakery: Path, cmkit: Run) -> None:
     path = export(cmkit, bakery)
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"""(?:src|href|action)=["'](?:https?:)?//""", text)
+    assert not re.search(r"""(?:src|action|poster|data)=["'](?:https?:)?//""", text)
+    assert {tag for tag, attrs in parsed(path).tags if (attrs.get("href") or "").startswith("http")} <= {"a"}
     policy = next(attrs["content"] for tag, attrs in parsed(path).tags if attrs.get("http-equiv")) or ""
     assert f"script-src '{digest_of(text, 'script')}'" in policy
     assert f"style-src '{digest_of(text, 'style')}'" in policy

@@ -53,8 +53,8 @@ def bundle(
             }
         )
     written = _letter(drafts, listed, subject, letter)
-    form: Form = next((form for form in wanted if form in LETTER.forms and not lacking(form)), "md")
-    files[f"0_{written.stem}.{form}"] = written.made(form)
+    own: Form = next((form for form in wanted if form in LETTER.forms and not lacking(form)), "md")
+    files[f"0_{written.stem}.{own}"] = written.made(own)
     return zipped(files)
 
 

@@ -10,7 +10,8 @@ from cmkit.calendar.approval import Approvals
 from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.handover import Chosen, Wanted
 from cmkit.deliverables.said import Sayer
-from cmkit.deliverables.validation_page import Cards, page
+from cmkit.deliverables.validation_cards import Cards
+from cmkit.deliverables.validation_page import page
 from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
 
 if TYPE_CHECKING:
