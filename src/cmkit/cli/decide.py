@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated, get_args
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
 
 from cmkit.catalogue.entries import load_metrics
-from cmkit.cli import verdicts_said as said
 from cmkit.cli.console import Console
+from cmkit.cli.decide_asking import Taken, asked, sentence
+from cmkit.cli.decide_said import all_waiting, known, proposal, recorded, ways
+from cmkit.cli.figures import objective_named, unread
+from cmkit.cli.occasion import Occasion
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
-from cmkit.files.edits import Edit, Set
-from cmkit.measures.deciding import decision_of, due, goes_against, said_by_figures
-from cmkit.measures.judged import Judged, JudgedObjective, judged
+from cmkit.files.edits import Edit, Set, found_at
+from cmkit.measures.deciding import decision_of, said_by_figures, waiting
+from cmkit.measures.judged import JudgedObjective, judged
 from cmkit.mission.agreeing import person
 from cmkit.mission.change import change
-from cmkit.mission.contents import Public
+from cmkit.mission.contents import Opened, Public
 from cmkit.mission.editing import STRATEGY, data_of, read, revised
 from cmkit.mission.finding import find_mission
-from cmkit.mission.journal import JOURNAL, entered, is_entered
+from cmkit.mission.journal import JOURNAL, entered
 from cmkit.mission.opening import open_mission
 from cmkit.mission.version import strategy_version
 from cmkit.model.journal import Decision
 from cmkit.problems import ExitCode, InputRefused
-from cmkit.text import _, nearest, one_line, spoken_language, visible
+from cmkit.text import _, visible
 
 _STATES = {"stop": "stopped", "change": "changed", "pivot": "changed"}
 """What a decision makes of the objective's state."""
@@ -39,7 +44,7 @@ app = Typer(add_completion=False, rich_markup_mode=None)
 
 \b
   cmkit decide                                   which objectives wait for a decision
-  cmkit decide orders                            what the figures say of it, and what they propose
+  cmkit decide orders                            what the figures say of it; then it is asked for
   cmkit decide orders optimise --reason "visits grow, orders do not" --lever "the order page"
   cmkit decide orders stop --reason "the shop closes its delivery" --by claire
 
@@ -51,17 +56,17 @@ A decision against the figures, or without any, is recorded as such."""
 def decide(
     context: Context,
     objective: Annotated[
-        str | None, Argument(metavar="[OBJECTIVE]", help=_("Its id."), show_default=False)
+        str | None, Argument(metavar="OBJECTIVE", help=_("Its id."), show_default=False)
     ] = None,
     decision: Annotated[
         str | None,
         Argument(
-            metavar="[DECISION]", help=_("continue, optimise, change, stop or pivot."), show_default=False
+            metavar="DECISION", help=_("continue, optimise, change, stop or pivot."), show_default=False
         ),
     ] = None,
     reason: Annotated[str | None, Option(help=_("Why; always asked for."), show_default=False)] = None,
     lever: Annotated[
-        str | None, Option(help=_("What is turned: words, hours, people…"), show_default=False)
+        str | None, Option(help=_("The lever that is turned: words, hours, people…"), show_default=False)
     ] = None,
     because: Annotated[
         list[str] | None, Option(metavar="KPI", help=_("The KPI that it rests on."), show_default=False)
@@ -78,87 +83,128 @@ def decide(
     session: Session
     console: Console
     session, console = context.obj
-    as_of = day(today)
-    folder = find_mission(session.place)
-    public = open_mission(folder).public
-    if public is None:
-        raise InputRefused(
-            _("Nothing can be decided while the strategy cannot be read."),
-            _("“cmkit check” says what is wrong in it."),
-        )
-    standing = judged(public, as_of, load_metrics(folder / "catalogue"))
+    folder, as_of = find_mission(session.place), day(today)
+    public = _usable(open_mission(folder))
+    metrics = load_metrics(folder / "catalogue")
+    standing, names = judged(public, as_of, metrics), {one.id: one.name for one in public.strategy.people}
     if objective is None:
-        console.document("\n".join(_waiting(standing, public)))
-        return ExitCode.FOUND if _due(standing, public) else ExitCode.DONE
-    one = _objective(objective, standing)
-    if decision is None:
-        console.document("\n".join(_proposal(one)))
-        return ExitCode.FOUND
-    chosen = _decision(decision)
-    _refuse_stopped(one, chosen)
-    if not one_line(reason or "").strip():
-        raise InputRefused(
-            _("A decision has its reason."),
-            _('Say it: cmkit decide {id} {decision} --reason "…"').format(
-                id=one.objective.id, decision=chosen
-            ),
-        )
-    data = data_of(folder, STRATEGY)
-    verdict = said_by_figures(one)
-    entry: dict[str, object] = {
-        "date": as_of.isoformat(),
-        "kind": "decision",
-        "what": _plain(what),
-        "who": [person(data, name) for name in by or ()],
-        "objective": one.objective.id,
-        "decision": chosen,
-        "lever": _plain(lever),
-        "because": _kpis(one, because),
-        "verdict": verdict,
-        "reason": _plain(reason),
-    }
-    edits = _state(public, one, chosen)
-
-    def changes() -> dict[str, bytes | None]:
-        strategy = read(folder, STRATEGY)
-        after = revised(strategy, STRATEGY, edits)
-        whole = {**entry, "version": strategy_version(after.data)}
-        journal = read(folder, JOURNAL)
-        if is_entered(journal.data, whole):
-            return {}
-        files: dict[str, bytes | None] = {JOURNAL.name: revised(journal, JOURNAL, [entered(whole)]).raw}
-        return files | ({STRATEGY.name: after.raw} if after.raw != strategy.raw else {})
-
-    changed = change(folder, changes)
+        waits = waiting(public, standing, metrics)
+        console.document("\n".join(all_waiting(waits, standing, names)))
+        return ExitCode.FOUND if waits else ExitCode.DONE
+    one = objective_named(objective, standing)
+    given = Taken(None if decision is None else _decision(decision), sentence(reason), sentence(lever))
+    _refuse_stopped(one, given.decision, public, as_of)
+    rests_on, who = _kpis(one, because), _people(folder, by)
+    if given.decision is None:
+        console.document("\n".join(proposal(one, names)))
+    taken = given if given.is_whole else _completed(Occasion.of(folder, as_of, console), one, given)
+    if taken is None or taken.decision is None:
+        console.say(_("Nothing is recorded."))
+        return ExitCode.DONE
+    entry = _entry(as_of, one, taken) | {"what": sentence(what), "who": who, "because": rests_on}
+    changed = change(folder, _changes(folder, entry, taken.decision))
     if not changed:
         console.say(_("That was recorded already."))
         return ExitCode.DONE
-    console.say(
-        _("Recorded: {objective}, {decision}.").format(
-            objective=visible(one.objective.title), decision=said.decision(chosen)
-        )
-    )
-    for line in _remarks(one, chosen, STRATEGY.name in changed):
+    for line in recorded(one, taken.decision, state_changed=STRATEGY.name in changed):
         console.say(line)
     return ExitCode.DONE
 
 
-def _plain(text: str | None) -> str:
-    return " ".join((text or "").split())
+def _usable(opened: Opened) -> Public:
+    """Return the mission; raises ``InputRefused`` where not all that a decision rests on can be read."""
+    if opened.public is None:
+        raise InputRefused(
+            _("Nothing can be decided while the strategy cannot be read."),
+            _("“cmkit check” says what is wrong in it."),
+        )
+    if files := unread(opened, "measures/", JOURNAL.name):
+        raise InputRefused(
+            _("Nothing can be decided while {files} cannot be read whole.").format(files=files),
+            _("“cmkit check” says what is wrong there."),
+        )
+    return opened.public
 
 
-def _objective(name: str, standing: Judged) -> JudgedObjective:
-    found = standing.objective(name)
-    if found is not None:
-        return found
-    known = [one.objective.id for one in standing.objectives]
-    near = nearest(name, known)
+def _completed(occasion: Occasion, one: JudgedObjective, given: Taken) -> Taken | None:
+    """Ask for what is lacking; raises ``InputRefused`` where there is no terminal, naming the flags."""
+    chosen = one.proposal if given.decision is None else (given.decision,)
+    try:
+        terminal = occasion.terminal()
+    except InputRefused as refused:
+        raise InputRefused(
+            _("A person decides, and says why: there is no terminal here to ask in.")
+            if given.decision is None
+            else _("A decision has its reason."),
+            _("Type: {command}").format(command=ways(one.objective.id, chosen)),
+        ) from refused
+    return asked(terminal, one, given)
+
+
+def _entry(as_of: date, one: JudgedObjective, taken: Taken) -> dict[str, object]:
+    """Return the entry of the journal in the order in which it is written; the version comes last."""
+    return {
+        "date": as_of.isoformat(),
+        "kind": "decision",
+        "what": "",
+        "who": [],
+        "objective": one.objective.id,
+        "decision": taken.decision,
+        "lever": taken.lever,
+        "because": [],
+        "verdict": said_by_figures(one),
+        "reason": taken.reason,
+    }
+
+
+def _changes(
+    folder: Path, entry: Mapping[str, object], chosen: Decision
+) -> Callable[[], Mapping[str, bytes | None]]:
+    """Return what decides, under the lock, upon the files that a decision changes: all of them, or none."""
+
+    def decide_files() -> Mapping[str, bytes | None]:
+        strategy, journal = read(folder, STRATEGY), read(folder, JOURNAL)
+        after = revised(strategy, STRATEGY, _state(strategy.data, str(entry["objective"]), chosen))
+        files: dict[str, bytes | None] = {}
+        if not _is_decided(journal.data, entry):
+            whole = {**entry, "version": strategy_version(after.data)}
+            files[JOURNAL.name] = revised(journal, JOURNAL, [entered(whole)]).raw
+        return files | ({STRATEGY.name: after.raw} if after.raw != strategy.raw else {})
+
+    return decide_files
+
+
+def _is_decided(journal: object, entry: Mapping[str, object]) -> bool:
+    """Tell whether the last decision on the objective is this one, of this day, for this reason.
+
+    Raises ``InputRefused`` where it was recorded for another reason: that one is to be corrected.
+    """
+    entries = found_at(journal, ("entries",))
+    decisions = [
+        one
+        for one in (entries if isinstance(entries, list) else ())
+        if isinstance(one, dict)
+        and one.get("kind") == "decision"
+        and one.get("objective") == entry["objective"]
+    ]
+    last = decisions[-1] if decisions else {}
+    if any(last.get(key) != entry[key] for key in ("date", "decision")):
+        return False
+    there = last.get("reason")
+    reason = " ".join(map(str, there)) if isinstance(there, list) else str(there or "")
+    if sentence(reason) == entry["reason"]:
+        return True
     raise InputRefused(
-        _("There is no objective “{entry}”.").format(entry=visible(name)),
-        _("Did you mean “{name}”?").format(name=near)
-        if near
-        else _("The objectives are: {known}.").format(known=", ".join(known) or "–"),
+        _("That was decided on this day already, for another reason: “{reason}”.").format(
+            reason=visible(sentence(reason)) or "–"
+        ),
+        _("Correct the reason in journal.yaml."),
     )
+
+
+def _people(folder: Path, named: Sequence[str] | None) -> list[str]:
+    data = data_of(folder, STRATEGY) if named else {}
+    return list(dict.fromkeys(person(data, name) for name in named or ()))
 
 
 def _decision(word: str) -> Decision:
@@ -166,19 +212,28 @@ def _decision(word: str) -> Decision:
     if found is None:
         raise InputRefused(
             _("“{word}” is no decision.").format(word=visible(word)),
-            _("The decisions are: {known}.").format(known=", ".join(get_args(Decision))),
+            _("The decisions are: {known}.").format(known=known()),
         )
     return found
 
 
-def _refuse_stopped(one: JudgedObjective, chosen: Decision) -> None:
-    if one.objective.state == "stopped" and chosen != "stop":
-        raise InputRefused(
-            _("“{objective}” was stopped.").format(objective=visible(one.objective.title)),
-            _("To take it up again: cmkit ask --key objectives.{id}.state --value active").format(
-                id=one.objective.id
-            ),
-        )
+def _refuse_stopped(one: JudgedObjective, chosen: Decision | None, public: Public, as_of: date) -> None:
+    """Refuse to decide anew upon what was stopped; that it was stopped by hand may still be put on record."""
+    if one.objective.state != "stopped":
+        return
+    stops = [
+        entry.date
+        for entry in public.journal
+        if (entry.kind, entry.objective, entry.decision) == ("decision", one.objective.id, "stop")
+    ]
+    if chosen == "stop" and (not stops or str(stops[-1]) == as_of.isoformat()):
+        return
+    raise InputRefused(
+        _("“{objective}” was stopped.").format(objective=visible(one.objective.title)),
+        _("To take it up again: cmkit ask --key objectives.{id}.state --value active").format(
+            id=one.objective.id
+        ),
+    )
 
 
 def _kpis(one: JudgedObjective, named: Sequence[str] | None) -> list[str]:
@@ -197,66 +252,11 @@ def _kpis(one: JudgedObjective, named: Sequence[str] | None) -> list[str]:
     return [kpi.kpi.id for kpi in one.deciding if kpi.kpi.id and one.verdict != "none"]
 
 
-def _state(public: Public, one: JudgedObjective, chosen: Decision) -> list[Edit]:
-    state = _STATES.get(chosen)
-    if state is None:
-        return []
-    place = next(
-        index for index, entry in enumerate(public.strategy.objectives) if entry.id == one.objective.id
-    )
-    return [Set(("objectives", place, "state"), state)]
-
-
-def _due(standing: Judged, public: Public) -> list[JudgedObjective]:
-    waiting = due(standing.objectives, public.journal, public.strategy.starts_on)
-    return [one.objective for one in waiting]
-
-
-def _waiting(standing: Judged, public: Public) -> Iterator[str]:
-    waiting = _due(standing, public)
-    if not waiting:
-        yield _("No objective waits for a decision.")
-    for place, one in enumerate(waiting):
-        if place:
-            yield ""
-        yield from _proposal(one)
-
-
-def _proposal(one: JudgedObjective) -> Iterator[str]:
-    """Say what the figures say of an objective, on what that rests, and what they propose."""
-    language = spoken_language()
-    state = said.verdict(one.verdict) if one.verdict != "none" else _("without figures")
-    yield f"{visible(one.objective.title)} ({one.objective.id}) – {state}"
-    for kpi in one.primary:
-        value = said.number(kpi.value, language)
-        expected = said.aim(kpi.current.expected if kpi.current else kpi.expected_today, language)
-        reached = said.percent(kpi.attainment, language)
-        yield "  " + _("{name}: {value} (expected {expected}, reached {reached})").format(
-            name=said.name_of(kpi, language), value=value, expected=expected, reached=reached
-        )
-        for lacking in kpi.missing:
-            yield "    " + _("missing: {what}").format(what=said.missing(lacking, language))
-    proposed = [said.decision(word) for word in one.proposal or get_args(Decision)]
-    words = _(" or ").join(proposed) if one.proposal else ", ".join(proposed)
-    yield "  " + (
-        _("The figures propose: {decisions}").format(decisions=words)
-        if one.proposal
-        else _("The figures propose nothing yet; you may decide: {decisions}").format(decisions=words)
-    )
-    yield f'  cmkit decide {one.objective.id} {proposed[0]} --reason "…"'
-
-
-def _remarks(one: JudgedObjective, chosen: Decision, has_changed: bool) -> Iterator[str]:
-    verdict = said_by_figures(one)
-    if verdict in ("without_figures", "too_early"):
-        yield (
-            _("It is recorded as decided without figures.")
-            if verdict == "without_figures"
-            else _("It is recorded as decided before the figures can tell.")
-        )
-    elif goes_against(chosen, verdict):
-        yield _("It goes against the figures ({verdict}): your reason stands beside them.").format(
-            verdict=said.verdict(one.verdict)
-        )
-    if has_changed:
-        yield _("The objective's state changed: the strategy has a new version, to be approved.")
+def _state(data: object, objective: str, chosen: Decision) -> list[Edit]:
+    """Return what a decision changes in the strategy: the objective's state, or nothing."""
+    state, objectives = _STATES.get(chosen), found_at(data, ("objectives",))
+    return [
+        Set(("objectives", place, "state"), state)
+        for place, one in enumerate(objectives if isinstance(objectives, list) else ())
+        if state and isinstance(one, dict) and one.get("id") == objective
+    ]

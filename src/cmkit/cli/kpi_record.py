@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
@@ -27,7 +26,7 @@ from cmkit.mission.recording import Cell, Recorded, with_readings
 from cmkit.model.objectives import Kpi
 from cmkit.model.readings import Reading
 from cmkit.problems import ExitCode, InputRefused
-from cmkit.text import _, spoken_language, visible, written_date, written_number
+from cmkit.text import _, nearest, spoken_language, visible, written_date, written_number
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -52,9 +51,7 @@ def record(
     context: Context,
     words: Annotated[
         list[str] | None,
-        Argument(
-            metavar="[METRIC] [VALUE]", help=_("What was measured, and the figure."), show_default=False
-        ),
+        Argument(metavar="METRIC VALUE", help=_("What was measured, and the figure."), show_default=False),
     ] = None,
     kpi: Annotated[
         str | None, Option(metavar="ID", help=_("A KPI, for its metric and platform."), show_default=False)
@@ -102,7 +99,7 @@ def record(
     span = _span(subject_of.kind, (month_, on, start, end), as_of)
     refuse_unfinished(span, as_of)
     told = Told(subject_of.value, numerator or "", denominator or "", source or subject_of.source, note or "")
-    where = (_platform(platform, subject_of, public), subject or "", item or "")
+    where = (_platform(platform, subject_of, public), subject or "", _item(item, public))
     cell, said = noted(told, subject_of.kind, span, where, comma=spoken_language() == "fr")
     _refuse_earlier(cell, public.readings, as_of)
     recorded = Recorded()
@@ -170,10 +167,10 @@ def _kpi(name: str, kpis: Iterable[Kpi]) -> Kpi:
     known = {one.id: one for one in kpis if one.id}
     found = known.get(name)
     if found is None:
-        near = get_close_matches(name, known, 1)
+        near = nearest(name, known)
         raise InputRefused(
             _("There is no KPI “{name}”.").format(name=visible(name)),
-            _("Did you mean “{name}”?").format(name=near[0])
+            _("Did you mean “{name}”?").format(name=near)
             if near
             else _("The KPIs are: {known}.").format(known=", ".join(known) or "–"),
         )
@@ -189,9 +186,9 @@ def _unknown(name: str, kpis: Iterable[Kpi], metrics: Mapping[str, Metric]) -> I
     if any(one.id == name for one in kpis):
         hint = _("That is a KPI: cmkit kpi record --kpi {name} VALUE").format(name=name)
     else:
-        near = get_close_matches(name, metrics, 1)
+        near = nearest(name, metrics)
         hint = (
-            _("Did you mean “{name}”?").format(name=near[0])
+            _("Did you mean “{name}”?").format(name=near)
             if near
             else _("“cmkit catalogue metrics” lists them; a KPI may have one of its own.")
         )
@@ -213,6 +210,18 @@ def _platform(named: str | None, about: _About, public: Public) -> str:
             _("Say which with --platform, one figure each."),
         )
     return about.platforms[0] if about.platforms else ""
+
+
+def _item(named: str | None, public: Public) -> str:
+    """Return the item that a figure is of: one of the calendar, or the address of a post that is in none."""
+    known = [one.id for items in (*public.months.values(), public.ideas) for one in items]
+    if named is None or named in known or "://" in named:
+        return named or ""
+    near = nearest(named, known)
+    raise InputRefused(
+        _("The calendar has no item “{name}”.").format(name=visible(named)),
+        _("Did you mean “{name}”?").format(name=near) if near else _("“cmkit calendar list” names them."),
+    )
 
 
 def _span(kind: Kind, given: tuple[str | None, str | None, str | None, str | None], today: date) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -13,20 +13,18 @@ from typer import Context, Option, Typer
 from cmkit.catalogue.entries import load_metrics
 from cmkit.cli import verdicts_said as said
 from cmkit.cli.console import Console
+from cmkit.cli.figures import objective_named, unread
+from cmkit.cli.kpi_table_said import as_text, costs_said, expected_of, width_of_terminal
 from cmkit.cli.options import day, month
 from cmkit.cli.session import Session
 from cmkit.files.tabular import write_csv
 from cmkit.measures.aims import Aim, as_decimal
-from cmkit.measures.costs import Counted
 from cmkit.measures.dates import month_of
 from cmkit.measures.judged import Judged, JudgedKpi, JudgedObjective, judged
 from cmkit.mission.finding import find_mission
 from cmkit.mission.opening import open_mission
 from cmkit.problems import ExitCode, InputRefused
-from cmkit.text import Language, _, plural, spoken_language, visible, written_month, written_number
-
-WIDTH = 80
-_NAME = 30
+from cmkit.text import Language, _, spoken_language
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -34,7 +32,7 @@ app = Typer(add_completion=False, rich_markup_mode=None)
 @app.command(
     "table",
     help=_(
-        """Show every KPI: baseline, expected today, value, attainment, trend and verdict.
+        """Show every KPI: baseline, expected value, value, attainment, trend and verdict.
 
 \b
   cmkit kpi table                        as of today
@@ -66,7 +64,8 @@ def table(
     session, console = context.obj
     as_of = _as_of(day(today), month(month_))
     folder = find_mission(session.place)
-    public = open_mission(folder).public
+    opened = open_mission(folder)
+    public = opened.public
     if public is None:
         raise InputRefused(
             _("Nothing can be judged while the strategy cannot be read."),
@@ -84,7 +83,16 @@ def table(
     else:
         costs = () if objective else standing.costs.counted
         currency = public.strategy.mission.currency or "EUR"
-        console.document("\n".join([*as_text(chosen, language), *_costs(costs, language, currency)]))
+        names = {one.id: one.name for one in public.strategy.people}
+        text = as_text(chosen, language, names, width_of_terminal())
+        console.document("\n".join([*text, *costs_said(costs, language, currency)]))
+    if files := unread(opened, "measures/"):
+        console.complain(
+            _("Not all figures are in it: {files} cannot be read whole.").format(files=files),
+            _("“cmkit check” says what is wrong there."),
+        )
+    elif not public.readings:
+        console.say(_("No figure is on record yet: cmkit kpi import FILES, or cmkit kpi record METRIC VALUE"))
     return ExitCode.DONE
 
 
@@ -95,126 +103,7 @@ def _as_of(today: date, first: date | None) -> date:
 def _chosen(standing: Judged, name: str | None) -> Sequence[JudgedObjective]:
     if name is None:
         return [one for one in standing.objectives if one.objective.state != "stopped"]
-    found = standing.objective(name)
-    if found is None:
-        raise InputRefused(
-            _("There is no objective “{entry}”.").format(entry=visible(name)),
-            _("The objectives are: {known}.").format(
-                known=", ".join(one.objective.id for one in standing.objectives)
-            ),
-        )
-    return [found]
-
-
-def as_text(objectives: Sequence[JudgedObjective], language: Language) -> Iterator[str]:
-    """Write the table within 80 columns: an objective a block, a KPI a line, what is missing below."""
-    rows = {
-        (place, index): _cells(kpi, language)
-        for place, one in enumerate(objectives)
-        for index, kpi in enumerate(one.kpis)
-    }
-    head = _head()
-    widths = [max(len(row[column]) for row in (head, *rows.values())) for column in range(len(head))]
-    widths[0] = min(widths[0], _NAME)
-    widths[0] -= max(0, sum(widths) + 2 * (len(widths) - 1) - WIDTH)
-    widths[0] = max(widths[0], 8)
-    yield _line(head, widths)
-    for place, one in enumerate(objectives):
-        yield ""
-        yield _cut(_title(one), WIDTH)
-        for index, _kpi in enumerate(one.kpis):
-            yield _line(rows[place, index], widths)
-        yield from _missing(one, language)
-
-
-def _title(one: JudgedObjective) -> str:
-    proposal = f" → {_or(one)}" if one.proposal else ""
-    return f"{visible(one.objective.title)}: {said.SHAPES[one.verdict]} {said.verdict(one.verdict)}{proposal}"
-
-
-def _or(one: JudgedObjective) -> str:
-    return _(" or ").join(said.decision(word) for word in one.proposal)
-
-
-def _head() -> tuple[str, ...]:
-    return (
-        _("KPI"), _("start"), _("expected"), _("value"), _("reached"), _("says"), _("read"),
-    )  # fmt: skip
-
-
-def _cells(one: JudgedKpi, language: Language) -> tuple[str, ...]:
-    figure = one.current.figure if one.current else None
-    is_verdict = one.occasion != "asked" and one.verdict != "none"
-    state = one.verdict if is_verdict else one.trend
-    return (
-        said.name_of(one, language),
-        said.number(one.baseline, language),
-        said.aim(one.expected_today, language),
-        said.number(one.value, language),
-        said.percent(one.attainment, language),
-        f"{said.SHAPES[state]} {said.verdict(one.verdict) if is_verdict else said.trend(one.trend)}",
-        figure.day.isoformat() if figure else "–",
-    )
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    said_at = (0, 5, 6)
-    return "  ".join(
-        _cut(cell, width).ljust(width) if place in said_at else cell.rjust(width)
-        for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    ).rstrip()
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def _missing(one: JudgedObjective, language: Language) -> Iterator[str]:
-    for missing in one.missing:
-        yield _cut("  " + _("missing: {what}").format(what=said.missing(missing, language)), WIDTH)
-    for kpi in one.kpis:
-        for missing in kpi.missing:
-            what = _("missing for {kpi}: {what}").format(
-                kpi=said.name_of(kpi, language), what=said.missing(missing, language)
-            )
-            yield from _wrapped(what)
-        if kpi.of_posts:
-            where = ", ".join(kpi.of_posts)
-            told = _("{kpi} is made of the figures of posts: {where}").format(
-                kpi=said.name_of(kpi, language), where=where
-            )
-            yield from _wrapped(told)
-        if count := len(kpi.corrections):
-            told = plural(
-                "{count} figure of {kpi} was corrected",
-                "{count} figures of {kpi} were corrected",
-                count,
-                kpi=said.name_of(kpi, language),
-            )
-            yield from _wrapped(told)
-
-
-def _wrapped(text: str) -> list[str]:
-    from textwrap import wrap
-
-    return wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=True)
-
-
-def _costs(costs: Sequence[Counted], language: Language, currency: str) -> Iterator[str]:
-    known = [one for one in costs if one.result is not None and one.spent is not None]
-    if known:
-        yield ""
-    for one in known:
-        assert one.result is not None
-        assert one.spent is not None
-        until = written_month(one.spent.span.end, language)
-        if one.counts == "acquisitions":
-            amount = f"{written_number(as_decimal(one.result), language)} {currency}"
-            told = _("Cost per acquisition up to {month}: {amount}").format(month=until, amount=amount)
-        else:
-            share = said.in_percent(one.result, language)
-            told = _("Return on investment up to {month}: {share}").format(month=until, share=share)
-        yield told
+    return [objective_named(name, standing)]
 
 
 def as_csv(objectives: Sequence[JudgedObjective], language: Language) -> bytes:
@@ -234,7 +123,7 @@ def _row(one: JudgedObjective, kpi: JudgedKpi, language: Language) -> list[str]:
         kpi.kpi.metric or "",
         ", ".join(kpi.platforms),
         _plain(kpi.baseline),
-        _plain(kpi.expected_today.edge if kpi.expected_today else None),
+        _plain(expected.edge if (expected := expected_of(kpi)) else None),
         _plain(kpi.value),
         _plain(kpi.attainment),
         said.trend(kpi.trend),

@@ -110,10 +110,11 @@ def span(one: Span, language: Language) -> str:
     return f"{one.start.isoformat()} → {one.end.isoformat()}"
 
 
-def missing(one: Missing, language: Language) -> str:
-    """Say one thing that is missing."""
+def missing(one: Missing, language: Language, names: Mapping[str, str] | None = None) -> str:
+    """Say one thing that is missing, and who brings it: by the ``names`` of ids, where they are given."""
     said = _of_strategy(one) or _of_figures(one, language) or _of_costs(one)
-    return f"{said} ({', '.join(one.owed_by)})" if one.owed_by else said
+    who = ", ".join(visible((names or {}).get(name, name)) for name in one.owed_by)
+    return f"{said} ({who})" if who else said
 
 
 def _of_strategy(one: Missing) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from cmkit.deliverables.documents import DocumentKind
+from cmkit.deliverables.views.decided import last_decisions
 from cmkit.deliverables.views.minutes import meeting_day, note_name
 from cmkit.files.reading import Document
 from cmkit.mission.contents import Public
@@ -41,6 +42,8 @@ def inputs_of(
         inputs.append(month)
     if kind.reports and month:
         inputs.append(public.notes.get(f"{month.year:04}-{month.month:02}", ""))
+    if kind.decisions and (said := _decisions(public)):
+        inputs.append(said)
     for beginning in kind.follows:
         inputs += _readings(public) if beginning == MEASURES else _files(documents, beginning)
     return inputs
@@ -58,6 +61,14 @@ def dated_by(
     if kind.id in _OF_STRATEGY:
         return last_fact([public.strategy], (), public.strategy.starts_on)
     return otherwise
+
+
+def _decisions(public: Public) -> list[object]:
+    """Return the last decision on each objective as plain data: what a document says of it."""
+    return [
+        [str(one.date), one.objective, one.decision, one.verdict, [*one.what], [*one.reason], [*one.lever]]
+        for one in last_decisions(public).values()
+    ]
 
 
 def _readings(public: Public) -> list[object]:

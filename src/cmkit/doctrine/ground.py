@@ -104,11 +104,11 @@ class Ground:
     @cached_property
     def waiting(self) -> tuple[Due, ...]:
         """The objectives of which a period closed with a verdict, and nothing was decided since."""
-        from cmkit.measures.deciding import due
+        from cmkit.measures.deciding import waiting
         from cmkit.measures.judged import judged
 
         standing = judged(self.public, self.today, self.metrics)
-        return tuple(due(standing.objectives, self.public.journal, self.strategy.starts_on))
+        return tuple(waiting(self.public, standing, self.metrics))
 
     def limit(self, name: str) -> int:
         """Return a number that we chose, or what ``checks.limits`` says in its place."""

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from cmkit.measures.judged import JudgedObjective
+from cmkit.catalogue.entries import Metric
+from cmkit.measures.judged import Judged as Standing
+from cmkit.measures.judged import JudgedObjective, judged
+from cmkit.measures.spans import last_quarter_end
 from cmkit.measures.verdicts import PROPOSED
+from cmkit.mission.contents import Public
 from cmkit.model.journal import Decision, Entry, Judged
 from cmkit.text import slug
 
@@ -60,11 +64,7 @@ class Due:
 
 def due(objectives: Iterable[JudgedObjective], journal: Iterable[Entry], starts_on: date | None) -> list[Due]:
     """Return the objectives that wait for a decision: a quarter or a due date closed them, none followed."""
-    decided: dict[str, date] = {}
-    for entry in journal:
-        day = entry.date.last(starts_on)
-        if entry.kind == "decision" and entry.objective and day:
-            decided[entry.objective] = max(day, decided.get(entry.objective, day))
+    decided = decided_on(journal, starts_on)
     found = []
     for one in objectives:
         closed = [kpi.current.figure.day for kpi in one.deciding if kpi.occasion != "asked" and kpi.current]
@@ -74,3 +74,36 @@ def due(objectives: Iterable[JudgedObjective], journal: Iterable[Entry], starts_
         if decided.get(one.objective.id, date.min) < since:
             found.append(Due(one, since, PROPOSED[one.verdict]))
     return found
+
+
+def waiting(public: Public, standing: Standing, metrics: Mapping[str, Metric]) -> list[Due]:
+    """Return the objectives that wait for a decision on the day of a ``standing``, in their order.
+
+    A quarter that closed with a verdict waits for its decision also when figures of later months have come;
+    what such an objective holds is how it stood at the end of that quarter.
+    """
+    starts_on = public.strategy.starts_on
+    found = {one.objective.objective.id: one for one in due(standing.objectives, public.journal, starts_on)}
+    decided = decided_on(public.journal, starts_on)
+    closed = last_quarter_end(standing.today)
+    left = [
+        one.objective.id
+        for one in standing.objectives
+        if one.objective.id not in found
+        and decided.get(one.objective.id, date.min) < closed
+        and any(kpi.current and kpi.current.figure.day > closed for kpi in one.kpis)
+    ]
+    if left and (starts_on is None or starts_on <= closed):
+        then = due(judged(public, closed, metrics).objectives, public.journal, starts_on)
+        found |= {one.objective.objective.id: one for one in then if one.objective.objective.id in left}
+    return [found[one.objective.id] for one in standing.objectives if one.objective.id in found]
+
+
+def decided_on(journal: Iterable[Entry], starts_on: date | None) -> dict[str, date]:
+    """Return the day of the last decision on each objective, by its id."""
+    decided: dict[str, date] = {}
+    for entry in journal:
+        day = entry.date.last(starts_on)
+        if entry.kind == "decision" and entry.objective and day:
+            decided[entry.objective] = max(day, decided.get(entry.objective, day))
+    return decided

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cmkit.files.edits import Add, OneLine, found_at
+from cmkit.files.edits import Add, OneLine
 from cmkit.mission.editing import Hand
 from cmkit.model.journal import Journal
 
@@ -19,10 +19,3 @@ def entered(entry: Mapping[str, object]) -> Add:
     return Add(
         ("entries",), OneLine({name: said for name, said in entry.items() if said not in (None, "", [], ())})
     )
-
-
-def is_entered(data: object, entry: Mapping[str, object]) -> bool:
-    """Tell whether a journal says just that already."""
-    wanted = entered(entry).value
-    there = found_at(data, ("entries",))
-    return isinstance(there, list) and any(one == wanted for one in there)

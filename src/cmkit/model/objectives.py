@@ -116,3 +116,8 @@ class Objective(Block):
     platforms: Platforms = ()
     actions: tuple[Action, ...] = ()
     kpis: tuple[Kpi, ...] = ()
+
+    @property
+    def is_pursued(self) -> bool:
+        """Whether it is still worked at: neither met nor stopped; a changed one goes on, otherwise."""
+        return self.state in (None, "active", "changed")

@@ -140,7 +140,7 @@ def _figures(sayer: Sayer) -> list[Said]:
     theirs = {person.id for person in sayer.strategy.people if person.side == "client"}
     found: list[Said] = []
     for objective in sayer.strategy.objectives:
-        for kpi in objective.kpis if objective.state in (None, "active") else ():
+        for kpi in objective.kpis if objective.is_pursued else ():
             if kpi.owner and theirs.issuperset(kpi.owner):
                 every = sayer.forms.rhythm(kpi.period)
                 who = sayer.forms.listed(sayer.people(kpi.owner))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cmkit.deliverables.said import Catalogue, Said, Sayer
 from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
+from cmkit.deliverables.views.decided import said_last_decisions
 from cmkit.deliverables.views.judging import verdicts
 from cmkit.deliverables.views.tree import objectives
 from cmkit.deliverables.words import word
@@ -44,8 +45,9 @@ def view(subject: Subject, header: Header) -> View:
 def kpi_table(public: Public, catalogue: Catalogue, header: Header) -> View:
     """Return what the KPI table shows, and the table of its spreadsheet."""
     sayer = Sayer(public, catalogue, header.language)
+    decisions = said_last_decisions(sayer)
     groups = [
-        _group(entry, sayer)
+        _group(entry, sayer) | {"decided": decisions.get(objective.id)}
         for objective, entry in zip(sayer.strategy.objectives, objectives(sayer), strict=True)
         if objective.state != "stopped"
     ]

@@ -39,10 +39,7 @@ def report(period: Period, header: Header, *, judging: bool) -> View:
     contents = Contents.of(period)
     aims = objectives(period, contents, header.stem, judging=judging)
     rows = rows_of(period)
-    decisions = [
-        said_decision(sayer, entry) | {"is_unmeasured": entry.verdict == "without_figures"}
-        for entry in period.entries("decision")
-    ]
+    decisions = [said_decision(sayer, entry) for entry in period.entries("decision")]
     return {
         "document": document(header, sayer),
         "objectives": aims,

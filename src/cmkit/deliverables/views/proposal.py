@@ -70,7 +70,7 @@ def proposal(public: Public, catalogue: Catalogue, header: Header) -> View:
         "image": marked(client["image"], proposed="image" in client["proposals"]),
         "audit": section_marked(sayer, "audit"),
         "objectives": aims,
-        "titles": [one.title for one in sayer.strategy.objectives if one.state in (None, "active")],
+        "titles": [one.title for one in sayer.strategy.objectives if one.is_pursued],
         "has_values": any(kpi["aims"] for one in aims for kpi in one["kpis"]),
         "sells": _sells(sayer),
         "platforms": chosen_platforms(sayer),
@@ -97,7 +97,7 @@ def _current(sayer: Sayer) -> list[Said]:
     """Say the objectives that are proposed; a KPI tells whether its target value is known."""
     found = []
     for objective, entry in zip(sayer.strategy.objectives, objectives(sayer), strict=True):
-        if objective.state not in (None, "active"):
+        if not objective.is_pursued:
             continue
         for kpi, said in zip(objective.kpis, entry["kpis"], strict=True):
             target = kpi.target

@@ -103,7 +103,7 @@ def _actions(period: Period) -> list[Said]:
             if action.status not in ("done", "dropped")
             and _overlaps(period, action.from_, action.until, period.following)
         ]
-        if titles and one.objective.state in (None, "active", "changed"):
+        if titles and one.objective.is_pursued:
             found.append({"title": one.objective.title, "actions": titles})
     return found
 

@@ -94,7 +94,7 @@ def _cut(text: str, most: int) -> str:
 def _objectives(sayer: Sayer) -> Iterator[str]:
     """Say each objective with the value that its first KPI aims at."""
     for objective, entry in zip(sayer.strategy.objectives, objectives(sayer), strict=True):
-        if objective.state in (None, "active", "changed"):
+        if objective.is_pursued:
             unclear = word(sayer.language, "marks", "unclear")
             aimed = next(
                 (kpi["aimed_at"] for kpi in entry["kpis"] if kpi["aimed_at"] not in ("", unclear)), ""

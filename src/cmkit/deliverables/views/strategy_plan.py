@@ -16,6 +16,7 @@ from cmkit.deliverables.views.common import (
     of_cm,
     words_of,
 )
+from cmkit.deliverables.views.decided import said_last_decisions
 from cmkit.deliverables.views.means import budget
 from cmkit.deliverables.views.owed import owed
 from cmkit.deliverables.views.parts import parts
@@ -46,7 +47,8 @@ def strategy_plan(public: Public, catalogue: Catalogue, header: Header) -> View:
     """Return what the strategy plan shows."""
     sayer = Sayer(public, catalogue, header.language, gathered=True)
     said = parts(sayer)
-    all_objectives = objectives(sayer)
+    decisions = said_last_decisions(sayer)
+    all_objectives = [one | {"decided": decisions.get(one["id"])} for one in objectives(sayer)]
     money = budget(sayer)
     mission = sayer.section("mission")
     root = sayer.root()
@@ -61,7 +63,7 @@ def strategy_plan(public: Public, catalogue: Catalogue, header: Header) -> View:
         "essentials": essentials,
         "parts": _eight_parts(sayer, header),
         "objectives": all_objectives,
-        "current": [one.title for one in sayer.strategy.objectives if one.state in (None, "active")],
+        "current": [one.title for one in sayer.strategy.objectives if one.is_pursued],
         "tree": goal_tree(sayer, all_objectives),
         "active_platforms": active_names(sayer),
         "budget": money,
@@ -153,7 +155,7 @@ def _next_actions(sayer: Sayer, header: Header) -> list[Said]:
     waiting = [
         action
         for objective in sayer.strategy.objectives
-        if objective.state in (None, "active")
+        if objective.is_pursued
         for action in objective.actions
         if action.status in (None, "planned") and begins(action.from_) != date.max
         if ((action.until or action.from_) and begins(action.until or action.from_) >= floor)

@@ -15,7 +15,7 @@ from cmkit.problems import Severity
 rule = REGISTRY.rule
 
 
-@rule("EV006", source="A6", severity=Severity.WARNING, needs=("OB001", "OB004"))
+@rule("EV006", source="A6", severity=Severity.WARNING, needs=("OB001",))
 def nothing_decided(ground: Ground) -> Iterator[Found]:
     """A quarter or a due date that closed with a verdict ends in a decision."""
     if not live(ground) or not ground.public.readings:
@@ -34,7 +34,9 @@ def nothing_decided(ground: Ground) -> Iterator[Found]:
 
 @rule("EV007", source="A6", severity=Severity.WARNING)
 def nothing_changed(ground: Ground) -> Iterator[Found]:
-    """After «change», «stop» or «pivot», the strategy is another than the one that was decided upon."""
+    """After «change» or «pivot», the strategy becomes another than the one that the decision left."""
+    if not live(ground):
+        return
     for index, entry, day in _last_decisions(ground):
         is_over = (ground.today - day).days > ground.limit("decision_days")
         if entry.decision in ("change", "pivot") and entry.version == ground.public.version and is_over:
@@ -45,6 +47,8 @@ def nothing_changed(ground: Ground) -> Iterator[Found]:
 @rule("EV008", source="A6", severity=Severity.WARNING)
 def decided_without_reason(ground: Ground) -> Iterator[Found]:
     """A decision has its reason: the next one is taken better."""
+    if not live(ground):
+        return
     for index, entry in enumerate(ground.public.journal):
         if entry.kind == "decision" and entry.decision and not entry.reason:
             facts = {"objective": _title(ground, entry), "date": str(entry.date)}
@@ -54,9 +58,11 @@ def decided_without_reason(ground: Ground) -> Iterator[Found]:
 @rule("EV009", source="A6", severity=Severity.WARNING)
 def stopped_and_active(ground: Ground) -> Iterator[Found]:
     """What was decided to be stopped is not pursued as before."""
-    states = {one.id: one.state for one in ground.strategy.objectives}
+    if not live(ground):
+        return
+    pursued = {one.id for one in ground.strategy.objectives if one.is_pursued}
     for index, entry, day in _last_decisions(ground):
-        if entry.decision == "stop" and states.get(entry.objective or "", "stopped") in (None, "active"):
+        if entry.decision == "stop" and entry.objective in pursued:
             facts = {"objective": _title(ground, entry), "date": day.isoformat()}
             yield Found(("entries", index), facts, "entries.decision", JOURNAL)
 

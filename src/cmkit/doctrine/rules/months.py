@@ -111,7 +111,7 @@ def starved_objective(ground: Ground) -> Iterator[Found]:
     first = {
         objective.id: objective.title
         for path, objective in ground.objectives()
-        if objective.rank == "primary" and objective.state in (None, "active") and not ground.proposed(*path)
+        if objective.rank == "primary" and objective.is_pursued and not ground.proposed(*path)
     }
     for month, _first, _last in _due_months(ground) if first else ():
         going = _going(ground, month)
