@@ -102,6 +102,8 @@ def test_whatever_takes_known_words_is_a_parameter_that_there_is() -> None:
         "folders",
         "people",
         "platforms",
+        "objectives",
+        "kpis",
         "items",
         "agreed",
         "asked",

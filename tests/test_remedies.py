@@ -68,7 +68,7 @@ def test_every_remedys_key_is_known_to_ask(code: str, tmp_path: Path) -> None:
             root = "client" if one.fix in ACTS else (one.fix or "").split(".")[0]
             assert path_of(words[3], opened.documents["strategy.yaml"].data)[0] == root
         else:
-            assert words[1] in ("agree", "approve")
+            assert words[1] in ("agree", "approve", "decide")
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,44 @@ TAKES = {
     "check --select": "codes",
     "check --ignore": "codes",
     "debrief sections": "debrief",
+    "decide objective": "objectives",
+    "decide decision": "decisions",
+    "decide --because": "kpis",
+    "decide --by": "people",
     "init --preset": "presets",
+    "log incident --item": "items",
+    "log incident --platform": "platforms",
+    "log incident --who": "people",
+    "log invoice --who": "people",
+    "log meeting --excused": "people",
+    "log meeting --who": "people",
+    "log payment --who": "people",
+    "log receipt --from": "people",
+    "log receipt --item": "items",
+    "log receipt --platform": "platforms",
+    "log receipt --who": "people",
+    "log remark --who": "people",
+    "log receipt --kpi": "kpis",
+    "log receipt --objective": "objectives",
+    "log reminder --to": "people",
+    "log request --kpi": "kpis",
+    "log request --objective": "objectives",
+    "log review --objective": "objectives",
+    "log spend --objective": "objectives",
+    "log request --from": "people",
+    "log request --item": "items",
+    "log request --platform": "platforms",
+    "log request --who": "people",
+    "log review --item": "items",
+    "log review --platform": "platforms",
+    "log review --who": "people",
+    "log spend --from": "people",
+    "log spend --item": "items",
+    "log spend --platform": "platforms",
+    "kpi record words": "catalogue metrics",
+    "kpi record --kpi": "kpis",
+    "kpi record --platform": "platforms",
+    "kpi table --objective": "objectives",
     "profile init --key": "profile",
     "rules code": "codes",
     "schema --stdout": "schemas",
@@ -176,6 +213,7 @@ def _known() -> Described:
         "codes": [
             (code, _FACTS.sub("", bare_title(one.title.said(said)))) for code, one in all_wording().items()
         ],
+        "decisions": _decisions(),
         "documents": list(titles.items()),
         "forms": [(form, "") for form in get_args(Form)],
         "languages": [(language, "") for language in LANGUAGES],
@@ -187,6 +225,14 @@ def _known() -> Described:
             for shelf, entries in shelves.items()
         },
     }
+
+
+def _decisions() -> list[tuple[str, str]]:
+    """Return the decisions as they are typed in this language, each with its own word."""
+    from cmkit.cli.verdicts_said import decision
+    from cmkit.model.journal import Decision
+
+    return [(said, "" if said == word else word) for word in get_args(Decision) for said in (decision(word),)]
 
 
 def _sections() -> list[tuple[str, str]]:

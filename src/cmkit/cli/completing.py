@@ -179,10 +179,12 @@ def _of_kind(line: _Line, kind: str, word: str) -> list[Offer]:
         shelf = line.arguments[0] if line.arguments else ""
         known = lists.get(f"catalogue {shelf}", [])
         return known and _together(known, _mission(line).own_entries(shelf))
-    if kind in ("people", "platforms"):
+    if kind in ("people", "platforms", "objectives"):
         return _mission(line).ids(kind)
     if kind == "items":
         return _mission(line).items()
+    if kind == "kpis":
+        return _mission(line).kpis()
     if kind == "agreed":
         return [*lists["sections"], *_mission(line).entries("objectives", "objectives.")]
     if kind == "asked":

@@ -44,6 +44,16 @@ class Ids:
         """Return the ids of a list of the strategy, each with its name or title."""
         return list(_ids(self.strategy.get(section)))
 
+    def kpis(self) -> list[Offer]:
+        """Return the ids of the KPIs of every objective."""
+        objectives = self.strategy.get("objectives")
+        return [
+            found
+            for one in (objectives if isinstance(objectives, list) else ())
+            if isinstance(one, Mapping)
+            for found in _ids(one.get("kpis"))
+        ]
+
     def entries(self, section: str, lead: str) -> list[Offer]:
         """Return the ids of a list behind ``lead``: ``objectives.more-visits``."""
         return [(lead + name, said) for name, said in self.ids(section)]

@@ -24,6 +24,8 @@ from cmkit.text import shell_word
 _AGREED, _APPROVED = "mission.agreed", "mission.approved"
 _SPONSOR = ("client", "sponsor")
 _APPROVAL = "items.approval"
+_DECIDED = "objectives.state"
+"""What a decision settles: the command that records one also writes what it makes of the objective."""
 _OPTIONS = ("-C", "--by", "--key")
 _MISREAD = ("MO", "RE")
 """Blocks of findings about a value as it is read: the key to say again is the one they lie at."""
@@ -59,6 +61,8 @@ class Remedies:
             misread = problem.code.startswith(_MISREAD) and path and isinstance(path[-1], str)
             return self._ask(path) if misread else ""
         path = self._entry(parsed(problem.fix), problem.where.path)
+        if problem.fix == _DECIDED and (name := _id(found_at(self.data, path[:-1]))):
+            return self._cmkit("decide", name)
         if self.by and any(within(dotted(path), proposal) for proposal in self.proposals):
             return self._agree([str(path[0])])
         return self._ask(path)  # what a preset proposed there is kept, or changed, by answering it

@@ -230,6 +230,19 @@ COMMANDS: tuple[Listed, ...] = (
         ),
     ),
     Listed(
+        "log",
+        "cmkit.cli.log",
+        Bilingual(
+            "note ce qui s’est passé : demandes, réunions, temps, factures…",
+            "write down what happened: requests, meetings, time, invoices…",
+        ),
+    ),
+    Listed(
+        "status",
+        "cmkit.cli.status",
+        Bilingual("qui attend quoi de qui, le plus urgent d’abord", "who waits for what, most urgent first"),
+    ),
+    Listed(
         "rules",
         "cmkit.cli.rules",
         Bilingual("explique les règles de la doctrine", "explain the rules of the doctrine"),

@@ -256,7 +256,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         Bilingual("Comment va la mission, et pourquoi ?", "How is the mission, and why?"),
         follows=("calendar/", "journal.yaml", "private/journal"),
         dated="month",
-        usual=False,
+        reports="month",
     ),
     DocumentKind(
         "reminders",

@@ -14,13 +14,14 @@ from cmkit.deliverables.brand import Brand
 from cmkit.deliverables.documents import DocumentKind, Form
 from cmkit.deliverables.prose import Prose
 from cmkit.deliverables.rendering import render
+from cmkit.deliverables.subject import Subject, own_form
 from cmkit.deliverables.words import word
 from cmkit.files.tabular import write_csv
+from cmkit.problems import NotDone
 from cmkit.text import written_date, written_month
 
 if TYPE_CHECKING:
     from cmkit.deliverables.pages import Listed
-    from cmkit.deliverables.subject import Subject
 
 EXTRAS: Mapping[Form, tuple[str, str]] = {
     "pdf": ("typst", "pdf"),
@@ -57,6 +58,9 @@ class Draft:
 
     def made(self, form: Form) -> bytes:
         """Make one form of it."""
+        own = own_form(self.kind, form) if self.subject else None
+        if own and self.subject:
+            return own(self.subject, self.brand, self.overrides)
         match form:
             case "md":
                 return self.markdown.encode()
@@ -66,6 +70,10 @@ class Draft:
                 from cmkit.deliverables.print import printed
 
                 return printed(self._picture, self.kind.title.said(self.language), self.on)
+            case "html" if self.kind.is_picture:
+                from cmkit.deliverables.pages import own_page
+
+                return own_page(self.prose, self.view, self.overrides)
             case "html":
                 from cmkit.deliverables.pages import page
 
@@ -78,10 +86,6 @@ class Draft:
                 from cmkit.deliverables.office import office
 
                 return office(self.prose)
-            case "ics":
-                from cmkit.deliverables.views.calendar import events
-
-                return events(self.subject) if self.subject else b""
             case "csv":
                 header, rows = self._table
                 french = self.language == "fr"
@@ -91,6 +95,8 @@ class Draft:
 
                 title = self.kind.title.said(self.language)
                 return write_workbook([Sheet(title, *self._table)], title=title)
+            case "ics":
+                raise NotDone(self.kind.id)
 
     @cached_property
     def markdown(self) -> str:
@@ -139,10 +145,10 @@ class Draft:
             pictures=self.pictures,
         )
 
-    @property
-    def page_name(self) -> str:
-        """The file that the first page leads to."""
-        return f"{self.stem}.{'svg' if self.kind.is_picture else 'html'}"
+    def page_name(self, there: Collection[str]) -> str:
+        """Name the file that the first page leads to, among those that are there; empty where none is."""
+        names = [f"{self.stem}.{form}" for form in ("html", "svg")]
+        return next((name for name in names if f"deliverables/{name}" in there), "")
 
     def listed(self, dated: str, there: Collection[str]) -> Listed:
         """Say how the first page lists it; ``there`` names the files of the mission, made now or before."""
@@ -156,7 +162,8 @@ class Draft:
         ]
         group = word(self.language, "groups", "dated" if self.kind.dated else "mission")
         when = "" if self.kind.reports else self._when(dated)  # its title says it
-        return Listed(self.prose, self.page_name, self.kind.question.said(self.language), group, when, also)
+        question = self.kind.question.said(self.language)
+        return Listed(self.prose, self.page_name(there), question, group, when, also)
 
     def _when(self, dated: str) -> str:
         if not dated or not dated[0].isdigit():

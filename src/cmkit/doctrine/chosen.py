@@ -41,6 +41,17 @@ MEETING_SLACK = Decimal("1.5")
 """How far the time since the last meeting may pass the agreed rhythm. Ours."""
 MEETING_DAYS = 21
 """Days without a meeting on record that are never told: short weekly calls leave no minutes. Ours."""
+STEP_AHEAD = 7
+"""Days ahead of a step of the calendar from which it stands among what presses. Ours."""
+ABSENCE_AHEAD = 30
+"""Days ahead of an absence from which it is told. Ours."""
+UNDATED_DAYS = 14
+"""Days after which what is owed without a day presses like what is due. Ours."""
+SILENCE_DAYS = 21
+"""Days without a word of the client, while something is waited for, that weigh on a mission. Ours."""
+PAYMENT_DAYS = 30
+"""Days in which an invoice is paid where nobody agreed otherwise: the French rule (C. com. L441-10)."""
+
 SHARES_TOGETHER = (95, 105)
 """Between which percentages the shares of all pillars may add up: people round them. Ours."""
 QUOTA_DAYS = 5

@@ -1,4 +1,4 @@
-"""The CM's internal brief: what the strategy does not say. The only view that takes ``Private``."""
+"""The CM's internal brief: what the strategy does not say. Internal views alone take ``Private``."""
 
 from __future__ import annotations
 
@@ -37,22 +37,22 @@ def internal_brief(
 ) -> View:
     """Return what the internal brief shows; never to be mixed into a view of the client's side."""
     sayer = Sayer(public, catalogue, header.language)
-    notes = sayer.block(PrivateNotes, private.notes, (_PATH,), _PATH)
+    notes = notes_said(sayer, private)
     own = private.notes.thresholds if private.notes else None
     return {
         "document": document(header, sayer),
         "words": words_of(sayer, "internal-brief"),
         "hidden_objectives": notes["hidden_objectives"],
-        "signals": _signals(sayer, private, notes),
+        "signals": signals_said(sayer, private, notes),
         "resistances": notes["resistances"],
         "margins": notes["margins"],
         "classification": _classification(sayer, private, notes),
         "own_thresholds": said_thresholds(sayer, own) | {"note": notes["thresholds"]["note"]},
         "shown_thresholds": verdicts(sayer),
-        "months": _hours_by_month(sayer, private.journal),
+        "months": hours_by_month(sayer, private.journal),
         "hours_sold": hours_sold(sayer),
-        "bills": _bills(sayer, private.journal),
-        "entries": _entries(sayer, private.journal),
+        "bills": bills_said(sayer, private.journal),
+        "entries": entries_said(sayer, private.journal),
         "contacts": _contacts(sayer, private.contacts),
         "gate": [point.text for point in gate_points],
         "owed_count": len(owed(sayer)),
@@ -61,7 +61,12 @@ def internal_brief(
     }
 
 
-def _signals(sayer: Sayer, private: Private, notes: Said) -> list[Said]:
+def notes_said(sayer: Sayer, private: Private) -> Said:
+    """Say what stands in ``private/private.yaml``: for internal documents alone."""
+    return sayer.block(PrivateNotes, private.notes, (_PATH,), _PATH)
+
+
+def signals_said(sayer: Sayer, private: Private, notes: Said) -> list[Said]:
     """Say the signals in the order of their days; those without a day come first."""
 
     def day(signal: Signal) -> date:
@@ -82,7 +87,7 @@ def _classification(sayer: Sayer, private: Private, notes: Said) -> list[Said]:
     return said
 
 
-def _hours_by_month(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
+def hours_by_month(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
     """Add up the hours of each month; what is counted otherwise is left in its own words."""
     months: dict[str, Decimal] = {}
     names: dict[str, str] = {}
@@ -98,7 +103,7 @@ def _hours_by_month(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]
     ]
 
 
-def _bills(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
+def bills_said(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
     """Put each invoice beside what was paid on it; a payment is known by the invoice's reference."""
     bills = []
     for entry in journal:
@@ -129,7 +134,7 @@ def _bills(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
     return bills
 
 
-def _entries(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
+def entries_said(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
     """List reminders and remarks, and the time that was noted, in the order in which they came."""
     return [
         {

@@ -27,10 +27,10 @@ from cmkit.doctrine.moments import (
     title_of,
     working_days,
 )
+from cmkit.doctrine.quotas import is_quota
 from cmkit.doctrine.rules.items import what_changed
 from cmkit.doctrine.rules.registry import REGISTRY
 from cmkit.model.base import EVERYBODY
-from cmkit.model.mission import Scope
 from cmkit.model.platforms import Cadence, PlatformEntry
 from cmkit.problems import Severity
 
@@ -140,7 +140,7 @@ def more_than_the_hours(ground: Ground) -> Iterator[Found]:
 @rule("CA007", source="C14", severity=Severity.WARNING)
 def off_the_quota(ground: Ground) -> Iterator[Found]:
     """What is planned is what was sold, all month long: less disappoints, more is not paid."""
-    sold = [one for one in enumerate(ground.strategy.mission.scope) if _is_quota(one[1])]
+    sold = [one for one in enumerate(ground.strategy.mission.scope) if is_quota(one[1])]
     if len(sold) != 1 or ground.proposed("mission", "scope", sold[0][0]):
         return
     quantity = sold[0][1].quantity
@@ -238,12 +238,3 @@ def a_week(cadence: Cadence) -> Decimal:
     if cadence.amount is None or not days:
         return Decimal(0)
     return cadence.amount.load * 7 / days
-
-
-_PUBLISHED = re.compile(r"publi|posts?\b|contenus?\b|contents?\b|items?\b|updates?\b", re.IGNORECASE)
-
-
-def _is_quota(scope: Scope) -> bool:
-    """Whether it counts what is published in a month."""
-    monthly = scope.per is not None and str(scope.per) == "month"
-    return bool(scope.quantity and monthly and _PUBLISHED.search(f"{scope.id or ''} {' '.join(scope.what)}"))
