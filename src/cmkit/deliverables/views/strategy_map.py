@@ -67,6 +67,7 @@ def _block(sayer: Sayer, name: str, keys: Sequence[str], lines: Callable[[Sayer]
     return {
         "title": word(sayer.language, "map", name),
         "is_proposed": any(_is_about(proposal, key) for proposal in sayer.proposals for key in keys),
+        "said": shown,
         "rows": rows,
         "empty": "" if rows else word(sayer.language, "marks", "unclear"),
     }

@@ -119,8 +119,8 @@ def outside_the_mission(ground: Ground) -> Iterator[Found]:
             facts = {
                 "item": title_of(item),
                 "date": str(item.date),
-                "from": starts.isoformat() if starts else "",
-                "until": ends.isoformat() if ends else "",
+                "from": starts.isoformat() if starts else "…",
+                "until": ends.isoformat() if ends else "…",
             }
             yield Found((*path, "date"), facts, "items.date", file)
 
