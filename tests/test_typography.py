@@ -59,6 +59,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         folder = root / name
         shutil.copytree(EXAMPLES / name, folder)
         shutil.rmtree(folder / "deliverables")
+        shutil.rmtree(folder / "private" / "deliverables", ignore_errors=True)
         path = folder / "strategy.yaml"
         text = path.read_text(encoding="utf-8")
         path.write_text(

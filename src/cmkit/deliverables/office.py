@@ -29,6 +29,8 @@ _PAGE = 16.6
 """The width between the margins, in centimetres."""
 _LONG = 60
 """A longer text asks for no more room."""
+_WORD = 24
+"""A longer word, an address mostly, is broken rather than given the whole page."""
 _NARROW = 5
 """From how many columns on a table is set in smaller letters."""
 _NO_DAY = datetime(2000, 1, 1)
@@ -170,8 +172,9 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[Length]:
     weights = []
     for texts in zip(*rows, strict=True):
         longest = max(map(len, texts))
-        word = max((len(one) for text in texts for one in text.split()), default=1)
-        weights.append(max(word + 1, min(longest, _LONG) ** 0.8, 4))
+        # No-break spaces hold a word together: an amount and its unit stay on one line.
+        word = max(len(one) for text in texts for one in text.split(" "))
+        weights.append(max(min(word, _WORD) + 1, min(longest, _LONG) ** 0.8, 4))
     share = _PAGE / sum(weights)
     return [Cm(round(weight * share, 2)) for weight in weights]
 
