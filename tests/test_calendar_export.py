@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from handed import FILE, IDS, SAID, STRATEGY, TODAY, make_mission
 
-from cmkit.calendar.handover_formats import OURS
-from cmkit.cli.calendar_export import FOR_PEOPLE, To
+from cmkit.calendar.handover.formats import OURS
+from cmkit.cli.calendar.export import FOR_PEOPLE, To
 from cmkit.files.edits import found_at
 from cmkit.files.reading import read_yaml
 from conftest import Run
@@ -400,7 +400,7 @@ def test_looking_writes_nothing(mission: Path, cmkit: Run) -> None:
 def test_files_elsewhere_are_taken_back_where_the_mission_cannot_be_written(
     mission: Path, cmkit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cmkit.cli import calendar_export_writing
+    from cmkit.cli.calendar import export_writing as calendar_export_writing
     from cmkit.problems import NotDone
 
     place = tmp_path / "out"
@@ -452,7 +452,7 @@ def test_a_link_where_the_file_is_due_is_never_followed(cmkit: Run, tmp_path: Pa
 def test_what_somebody_changes_meanwhile_is_not_exported(
     mission: Path, cmkit: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cmkit.cli import calendar_exporting
+    from cmkit.cli.calendar import exporting as calendar_exporting
 
     makes = calendar_exporting.files_of
 

@@ -235,7 +235,7 @@ def test_a_template_gives_the_names_and_the_order(mission: Path, cmkit: Run, tmp
 
 
 def test_a_workbook_serves_as_a_template_too(mission: Path, cmkit: Run, tmp_path: Path) -> None:
-    from cmkit.files.workbook import Sheet, write_workbook
+    from cmkit.files.tabular.workbook import Sheet, write_workbook
 
     template = tmp_path / "publer.xlsx"
     template.write_bytes(write_workbook([Sheet("Posts", ("Text", "Date", "Link"), [("a", "b", "c")])]))
@@ -287,7 +287,7 @@ def test_a_form_that_cannot_be_used_is_refused_with_its_shape(
 def test_every_form_of_ours_says_its_day_and_source_and_serves_as_a_map(
     tool: str, cmkit: Run, tmp_path: Path
 ) -> None:
-    from cmkit.calendar.handover_formats import our_form
+    from cmkit.calendar.handover.formats import our_form
 
     form = our_form(tool)
     assert form.as_of

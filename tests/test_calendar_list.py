@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmkit.calendar.back_planning import STEPS, Deadlines, deadlines, dues, working_day_before
-from cmkit.cli.calendar_grid import fitted
+from cmkit.cli.calendar.grid import fitted
 from cmkit.model.content import Workflow
 from cmkit.model.editorial import Item
 from cmkit.model.strategy import Strategy
@@ -356,7 +356,7 @@ def test_the_ends_of_the_calendar_are_no_failure(cmkit: Run, mission: Path, toda
 def test_a_fitted_text_is_exactly_as_wide_as_its_column(text: str, width: int) -> None:
     import unicodedata
 
-    from cmkit.cli.calendar_grid import _columns
+    from cmkit.cli.calendar.grid import _columns
 
     assert sum(map(_columns, fitted(text, width))) == width
     assert "\n" not in fitted(text, width)

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cmkit.cli.completing import KEPT
-from cmkit.cli.completing_ids import MOST_BYTES
-from cmkit.cli.completion import SHELLS, Shell, script
+from cmkit.cli.completion.command import SHELLS, Shell, script
+from cmkit.cli.completion.completing import KEPT
+from cmkit.cli.completion.ids import MOST_BYTES
 from cmkit.cli.table import COMMANDS
 from conftest import Run
 
@@ -80,7 +80,7 @@ def words(where: Path, shell: str, *typed: str) -> list[str]:
 def test_what_was_written_down_is_what_there_is(language: str, request: pytest.FixtureRequest) -> None:
     """Write it again with --update-golden after a change of a command, a rule, a key or a question."""
     program = (
-        "import sys; from cmkit.cli.completable import written;"
+        "import sys; from cmkit.cli.completion.completable import written;"
         f"sys.stdout.buffer.write(written({language!r}).encode())"
     )
     made = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout
@@ -91,7 +91,7 @@ def test_what_was_written_down_is_what_there_is(language: str, request: pytest.F
 
 
 def test_whatever_takes_known_words_is_a_parameter_that_there_is() -> None:
-    from cmkit.cli.completable import TAKES
+    from cmkit.cli.completion.completable import TAKES
 
     told = json.loads((KEPT / "en.json").read_bytes())
     kinds = {parameter["kind"] for parameter in takes(told["root"])}
@@ -279,7 +279,7 @@ def test_a_tab_imports_nothing_heavy(mission: Path) -> None:
     program = textwrap.dedent(
         """\
         import sys
-        from cmkit.cli.completing import answer
+        from cmkit.cli.completion.completing import answer
         answer(["zsh", *sys.argv[1:]])
         heavy = {"typer", "pydantic", "rich", "jinja2", "questionary", "babel", "holidays", "yaml"}
         print(*sorted(heavy & set(sys.modules)), file=sys.stderr)

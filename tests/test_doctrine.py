@@ -18,7 +18,7 @@ from cmkit.doctrine.parts import PARTS, all_parts
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import BLOCKS, NOTHING, Wording, all_wording, block, tell
 from cmkit.files.reading import parse_yaml
-from cmkit.files.tabular import read_csv
+from cmkit.files.tabular.delimited import read_csv
 from cmkit.mission.contents import Public
 from cmkit.mission.opening import open_mission
 from cmkit.mission.version import strategy_version

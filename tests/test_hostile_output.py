@@ -15,7 +15,7 @@ from typing import get_args
 import pytest
 
 import cmkit as package
-from cmkit.cli.findings import Format
+from cmkit.cli.check.findings import Format
 from conftest import Run
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="names and terminals of POSIX")

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from cmkit.catalogue.entries import load_metrics, load_networks
-from cmkit.files.tabular_folder import Download, downloads
-from cmkit.files.tabular_sources import sheets_of
+from cmkit.files.tabular.folder import Download, downloads
+from cmkit.files.tabular.sources import sheets_of
 from cmkit.measures.asked import Asked, Given
 from cmkit.measures.dates import Span, month_of
 from cmkit.measures.formats import Form, our_forms, read_map

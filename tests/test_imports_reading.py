@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmkit.files.tabular_text import lines_of_text
+from cmkit.files.tabular.text import lines_of_text
 from cmkit.measures.dates import NoDay, Span, Undated, order_shown, read_day, with_years
 from cmkit.measures.matching import address
 from cmkit.measures.normal import normal

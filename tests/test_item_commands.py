@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cmkit.cli.completing_ids import Ids
+from cmkit.cli.completion.ids import Ids
 from cmkit.files.edits import found_at
 from cmkit.files.reading import read_yaml
 from conftest import Run

@@ -67,8 +67,8 @@ BESIDE: Mapping[str, frozenset[str]] = {
 DOORS: Mapping[str, tuple[str, ...]] = {
     "yaml": ("files/*",),
     "filelock": ("files/*",),
-    "openpyxl": ("files/tabular*", "files/workbook*"),
-    "xlsxwriter": ("files/workbook*",),
+    "openpyxl": ("files/tabular/*",),
+    "xlsxwriter": ("files/tabular/workbook*",),
     "pydantic": ("model/*", "catalogue/*", "questionnaire/*"),
     "pydantic_core": ("model/*", "catalogue/*", "questionnaire/*"),
     "jinja2": ("deliverables/rendering.py",),

@@ -18,7 +18,7 @@ from cmkit.deliverables.office import office
 from cmkit.deliverables.pages import Listed, index, page
 from cmkit.deliverables.print import pdf, source
 from cmkit.deliverables.prose import Prose, as_html, chapters
-from cmkit.files.workbook import Sheet, write_workbook
+from cmkit.files.tabular.workbook import Sheet, write_workbook
 from cmkit.model.community import Brand as BrandBlock
 
 HOSTILE = (

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmkit.calendar.pasted import read_answer
+from cmkit.calendar.validation.returned_page import read_answer
 from cmkit.problems import InputRefused
 
 TEXT = """\

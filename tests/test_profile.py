@@ -18,7 +18,7 @@ from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 from platformdirs.windows import Windows
 
-from cmkit.cli.profile_view import rows
+from cmkit.cli.profile.view import rows
 from cmkit.files.reading import parse_yaml
 from cmkit.mission.opening import open_mission
 from cmkit.mission.profile import Profile, profile_path, read_profile

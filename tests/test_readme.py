@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cmkit.cli.findings import bare_title, severity_word
+from cmkit.cli.check.findings import bare_title, severity_word
 from cmkit.cli.table import COMMANDS
 from cmkit.deliverables.documents import DOCUMENTS
 from cmkit.doctrine.rules import REGISTRY

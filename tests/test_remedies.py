@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from test_doctrine import FILE, TODAY
 
-from cmkit.cli.remedies import remedies
+from cmkit.cli.check.remedies import remedies
 from cmkit.doctrine.engine import run_rules
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.rules import REGISTRY

@@ -106,7 +106,7 @@ def test_a_strategy_that_cannot_be_read_is_told_alone(tmp_path: Path, cmkit: Run
 
 
 def test_colours_change_no_word() -> None:
-    from cmkit.cli.report import plain, styled
+    from cmkit.cli.check.told import plain, styled
 
     told = [(("Mission", "bold underline"),), (("a:1:1", "bold"), ("  [red]x", "yellow")), ()]
     assert styled(told).plain == plain(told) == "Mission\na:1:1  [red]x\n"

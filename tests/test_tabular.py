@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cmkit
-from cmkit.files import tabular
-from cmkit.files.tabular import Row, harmless, read_csv, write_csv
+from cmkit.files.tabular import delimited as tabular
+from cmkit.files.tabular.delimited import Row, harmless, read_csv, write_csv
 from cmkit.problems import InputRefused, Severity
 
 TEXTS = yaml.safe_load((Path(cmkit.__file__).parent / "doctrine/texts/TA.yaml").read_text("utf-8"))["codes"]

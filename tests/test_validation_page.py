@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from browsing import NEEDS_CHROMIUM, Browser
 
-from cmkit.calendar.pasted import read_answer
+from cmkit.calendar.validation.returned_page import read_answer
 from cmkit.deliverables.sheet import digest_of
 from cmkit.files.emitting import emit_yaml
 from cmkit.files.reading import parse_yaml

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sheets import Book
 
-from cmkit.calendar.decision import decided
 from cmkit.calendar.lost_letters import lossy, same
+from cmkit.calendar.validation.decision import decided
 from conftest import Run
 
 STRATEGY = """\

@@ -18,7 +18,7 @@ def main() -> None:
             sys.exit(3)
         return
     if sys.argv[1:2] == ["__complete"]:
-        from cmkit.cli.completing import answer
+        from cmkit.cli.completion.completing import answer
 
         sys.exit(answer(sys.argv[2:]))
     # A command is over before many cycles are worth looking for: files read and models built make none.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from cmkit.cli.judging import judge
+from cmkit.cli.check.judging import judge
 from cmkit.deliverables import building, making
 from cmkit.deliverables.wishing import Wish
 from cmkit.files.emitting import emit_yaml

@@ -9,10 +9,10 @@ from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
 
+from cmkit.cli.check.findings import on_one_line, tell_error
+from cmkit.cli.check.judging import judge, own_catalogue
 from cmkit.cli.console import Console
-from cmkit.cli.findings import on_one_line, tell_error
 from cmkit.cli.folders import Act, as_told, over
-from cmkit.cli.judging import judge, own_catalogue
 from cmkit.cli.options import day, month
 from cmkit.cli.session import Session
 from cmkit.deliverables.building import build_documents

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from cmkit.cli.check.findings import tell_error
 from cmkit.cli.console import Console
-from cmkit.cli.findings import tell_error
 from cmkit.cli.session import Session
 from cmkit.mission.finding import find_mission
 from cmkit.problems import CmkitError, ExitCode, NotDone

@@ -9,7 +9,7 @@ from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.console import Console
 from cmkit.cli.options import day
-from cmkit.cli.profile_brand import tell_brand
+from cmkit.cli.profile.brand import tell_brand
 from cmkit.cli.session import Session
 from cmkit.files.paths import shown
 from cmkit.mission.profile import read_profile

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cmkit.cli.findings import as_data
-from cmkit.cli.gates import point_title
-from cmkit.cli.remedies import Remedies
+from cmkit.cli.check.findings import as_data
+from cmkit.cli.check.gates import point_title
+from cmkit.cli.check.remedies import Remedies
 from cmkit.doctrine.engine import Gate
 from cmkit.doctrine.gates import Point
 from cmkit.files.reading import Document

@@ -32,7 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     except CmkitError as error:
         if debug:
             raise
-        from cmkit.cli.findings import tell_error
+        from cmkit.cli.check.findings import tell_error
 
         return tell_error(error, console)
     except KeyboardInterrupt:

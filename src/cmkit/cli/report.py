@@ -1,207 +1,94 @@
-"""What ``check`` tells a person: the most urgent findings by part, what to do now, how complete it is."""
+"""``cmkit report``: the report of a month, for the client."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Annotated
 
-from cmkit.cli.findings import Documents, on_one_line, place, severity_word, source, was_guarded
-from cmkit.cli.remedies import Remedies
-from cmkit.doctrine.engine import STRATEGY
-from cmkit.doctrine.sections import Score
-from cmkit.doctrine.urgency import Urgency, grouped
-from cmkit.doctrine.wording import tell
-from cmkit.problems import Problem, Severity
-from cmkit.text import _, plural, spoken_language
+from typer import Argument, Context, Option, Typer
 
-if TYPE_CHECKING:
-    from rich.text import Text as Styled
+from cmkit.cli.build import build_in
+from cmkit.cli.console import Console
+from cmkit.cli.options import day, month
+from cmkit.cli.session import Session
+from cmkit.deliverables.documents import file_stem, named
+from cmkit.deliverables.reporting import last_complete_month
+from cmkit.deliverables.wishing import Wish
+from cmkit.mission.contents import Public
+from cmkit.mission.finding import find_mission
+from cmkit.mission.opening import open_mission
+from cmkit.problems import ExitCode, InputRefused
+from cmkit.text import _, spoken_language, written_date, written_month
 
-MOST = 10
-"""How many findings are shown at once: more is a wall, and nobody begins at a wall."""
-ALIKE = 3
-"""How many of them may say the same of several places."""
-NOW = 3
-"""How many things there are to do now."""
-_UNKNOWN_WORD = "MO003"
-_COLOURS = {"error": "bold red", "warning": "yellow", "advice": "cyan"}
+REPORT, REVIEW = "monthly-report", "quarterly-review"
 
-Span = tuple[str, str]
-"""Words with their style."""
-Line = tuple[Span, ...]
+app = Typer(add_completion=False, rich_markup_mode=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One mission's findings, and what is known to put them in order."""
+@app.command(
+    "report",
+    help=_(
+        """Make the report of a month: how each objective stands, what was published, what is decided.
 
-    problems: Sequence[Problem]
-    documents: Documents
-    urgency: Urgency
-    remedies: Remedies
-    scores: Sequence[Score] = ()
-    within: str = ""
-    """The folder that places are told with, where several missions are told together."""
-    everything: bool = False
-    """Whether all findings are shown, however many."""
+\b
+  cmkit report                        the last month that is over
+  cmkit report 2027-02                another one
+  cmkit report --formats md,html,pdf  to read on a screen and to print
+  cmkit report 2027-03 --quarter      the review of the quarter that the month is in
 
-
-def lines(report: Report) -> list[Line]:
-    """Write a report: findings by part, what is left out, three things to do now, completeness by part."""
-    ordered = report.urgency.ordered(report.problems)
-    shown = ordered if report.everything else _first(ordered)
-    parts = [_section_lines(report, label, found) for label, found in _by_part(shown)]
-    if len(shown) < len(ordered):
-        chosen = set(map(id, shown))
-        parts.append([_left_out([one for one in ordered if id(one) not in chosen])])
-    if ordered:
-        parts.append(list(_to_do(report, ordered)))
-    if report.scores:
-        parts.append(_completeness(report))
-    return [line for part in parts for line in (*part, ())][:-1]
-
-
-def plain(told: Sequence[Line]) -> str:
-    """Return lines without their styles."""
-    return "\n".join("".join(text for text, _style in line) for line in told)
-
-
-def styled(told: Sequence[Line]) -> Styled:
-    """Return lines in colours."""
-    from rich.text import Text
-
-    return Text("\n").join(Text.assemble(*line) for line in told)
-
-
-def _first(ordered: Sequence[Problem]) -> list[Problem]:
-    """Choose what is shown: the most urgent, and not ten times the same."""
-    if len(ordered) <= MOST:
-        return list(ordered)
-    alike: Counter[str] = Counter()
-    shown: list[Problem] = []
-    for problem in ordered:
-        alike[problem.code] += 1
-        if alike[problem.code] <= ALIKE:
-            shown.append(problem)
-    return shown[:MOST]
+Your own words go to notes/2027-02.md: they stand in their place. What the figures lack is said, with who
+brings it. “cmkit build” makes the report too, and leaves earlier ones as they were sent."""
+    ),
+)
+def report(
+    context: Context,
+    month_: Annotated[
+        str | None, Argument(metavar="MONTH", help=_("The month: 2027-02."), show_default=False)
+    ] = None,
+    quarter: Annotated[bool, Option("--quarter", help=_("The review of its quarter."))] = False,
+    formats: Annotated[
+        str | None, Option(help=_("Formats: md, html, pdf, docx, csv, xlsx."), show_default=False)
+    ] = None,
+    check: Annotated[bool, Option("--check", help=_("Compare, write nothing."))] = False,
+    force: Annotated[bool, Option("--force", help=_("Replace what was changed by hand."))] = False,
+    today: Annotated[str | None, Option(metavar="DATE", help=_("The day it is."), show_default=False)] = None,
+) -> int:
+    """Build one report and say where it is."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    as_of, asked = day(today), month(month_)
+    opened = open_mission(find_mission(session.place))
+    first = asked
+    if opened.public is not None:
+        first = asked or last_complete_month(opened.public, as_of)
+        _refuse_before_start(opened.public, first)
+    document = REVIEW if quarter else REPORT
+    wish = Wish.of([document], formats, first)
+    code = build_in(opened, wish, as_of, "", console, check=check, force=force)
+    if opened.public is not None and first is not None and code is ExitCode.DONE and not check:
+        console.document(_place(opened.public, document, first, wish))
+    return code
 
 
-def _by_part(shown: Sequence[Problem]) -> Iterator[tuple[str, list[Problem]]]:
-    for section, found in grouped(shown):
-        label = section.label.said(spoken_language())
-        yield label[:1].upper() + label[1:], found
+def _refuse_before_start(public: Public, first: date) -> None:
+    """Refuse a month in which there was no mission yet."""
+    starts_on = public.strategy.starts_on
+    if starts_on and (first.year, first.month) < (starts_on.year, starts_on.month):
+        language = spoken_language()
+        raise InputRefused(
+            _("There is nothing to report on {month}: the mission starts on {day}.").format(
+                month=written_month(first, language), day=written_date(starts_on, language)
+            ),
+            _("The month can be given: cmkit report 2027-02."),
+        )
 
 
-def _section_lines(report: Report, label: str, found: Sequence[Problem]) -> list[Line]:
-    told: list[Line] = [((label, "bold underline"),)]
-    for problem in found:
-        if len(told) > 1:
-            told.append(())
-        told += _finding(report, problem)
-    return told
-
-
-def _finding(report: Report, problem: Problem) -> Iterator[Line]:
-    told = tell(problem, spoken_language())
-    severity = severity_word(problem.severity.value)
-    yield (
-        (place(problem, report.within), "bold"),
-        ("  ", ""),
-        (severity, _COLOURS[problem.severity.value]),
-        (f"  {problem.code}  {on_one_line(told.title)}", "bold"),
-    )
-    for line in source(problem, report.documents):
-        yield ((line, ""),)
-    if not was_guarded(problem):
-        yield ((f"  {on_one_line(told.reason)}", ""),)
-    if problem.code == _UNKNOWN_WORD and (words := _meanings(problem)):
-        yield ((f"  {words}", ""),)
-    yield ((f"  → {on_one_line(told.remedy)}", "green"),)
-    if command := report.remedies.command(problem):
-        yield ((f"  $ {command}", "green"),)
-
-
-def _meanings(problem: Problem) -> str:
-    """Say what the words to choose from mean, in the words of the question that offers them."""
-    from cmkit.questionnaire.questions import load_questions  # only a word that is wrong needs them
-
-    if problem.where.file != STRATEGY:
-        return ""
-    key = re.sub(r"\[\d+\]", "[]", problem.where.key)
-    question = next((one for one in load_questions().every() if one.key == key), None)
-    choices = question.choices if question else ()
-    if not choices or isinstance(choices, str):
-        return ""
-    said = spoken_language()
-    return " · ".join(f"{one.value} = {one.label.said(said)}" for one in choices)
-
-
-def _left_out(left: Sequence[Problem]) -> Line:
-    codes = Counter(problem.code for problem in left).most_common()
-    told = ", ".join(f"{code} × {count}" if count > 1 else code for code, count in codes[:8])
-    more = "…" if len(codes) > 8 else ""
-    sentence = plural(
-        "{count} more finding ({codes}): “cmkit check --all” shows everything.",
-        "{count} more findings ({codes}): “cmkit check --all” shows everything.",
-        len(left),
-        codes=told + more,
-    )
-    return ((sentence, "bold"),)
-
-
-def _to_do(report: Report, ordered: Sequence[Problem]) -> Iterator[Line]:
-    chosen: list[tuple[Problem, str]] = []
-    for problem in ordered:
-        command = report.remedies.command(problem)
-        known = any(one.code == problem.code or (command and command == other) for one, other in chosen)
-        if not known:
-            chosen.append((problem, command))
-        if len(chosen) == NOW:
-            break
-    heads = (_("One thing to do now"), _("Two things to do now"), _("Three things to do now"))
-    yield ((_headed(heads[len(chosen) - 1], report.within), "bold underline"),)
-    for number, (problem, command) in enumerate(chosen, start=1):
-        title = on_one_line(tell(problem, spoken_language()).title)
-        yield ((f"  {number}. {title}", "bold"), (_why_now(report.urgency, problem), ""))
-        yield ((f"     {command or place(problem, report.within)}", "green"),)
-
-
-def _why_now(urgency: Urgency, problem: Problem) -> str:
-    """Say what a finding stands in the way of."""
-    told = []
-    if gates := urgency.gates(problem):
-        told.append(_("closes the gate “{gate}”").format(gate=gates[0]))
-    if waiting := urgency.waiting[problem.code]:
-        told.append(plural("{count} more check waits for it", "{count} more checks wait for it", waiting))
-    return f" ({', '.join(told)})" if told else ""
-
-
-def _completeness(report: Report) -> list[Line]:
-    filled = sum(score.filled for score in report.scores)
-    required = sum(score.required for score in report.scores)
-    head = _("Filled, of the keys that the gates ask for: {filled}/{required}").format(
-        filled=filled, required=required
-    )
-    parts = [
-        f"{score.section.label.said(spoken_language())} {score.filled}/{score.required}"
-        for score in report.scores
-    ]
-    return [((_headed(head, report.within), "bold"),), ((f"  {' · '.join(parts)}", ""),)]
-
-
-def _headed(text: str, within: str) -> str:
-    return f"{within}: {text}" if within else text
-
-
-def counted(problems: Sequence[Problem]) -> str:
-    """Say how many findings there are, of each severity."""
-    counts = []
-    for severity in Severity:
-        found = [problem for problem in problems if problem.severity is severity]
-        if found:
-            counts.append(f"{len(found)} × {severity_word(severity.value)}")
-    total = plural("{count} finding", "{count} findings", len(problems))
-    return f"{total} ({', '.join(counts)})"
+def _place(public: Public, document: str, first: date, wish: Wish) -> str:
+    """Name the file to be opened: the first of the forms that were made."""
+    kind = named(document)
+    assert kind is not None
+    last = first if kind.reports == "month" else first.replace(month=(first.month + 2) // 3 * 3)
+    stem = file_stem(kind, public.strategy.client.name, public.strategy.mission.language, f"{last:%Y-%m}")
+    form = next((one for one in kind.forms if one in wish.forms), "md") if wish.forms else "md"
+    return f"deliverables/{stem}.{form}"

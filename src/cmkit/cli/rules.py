@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from typer import Argument, Context, Option, Typer
 
+from cmkit.cli.check.findings import bare_title, severity_word
 from cmkit.cli.console import Console
-from cmkit.cli.findings import bare_title, severity_word
 from cmkit.cli.session import Session
 from cmkit.doctrine.engine import Rule
 from cmkit.doctrine.limits import OF_RULE, said_of

@@ -73,7 +73,7 @@ def _one(place: Path, wanted: str) -> str:
     """Find the schema that a person names, by its short name or its file's; raises ``InputRefused``."""
     name = Path(wanted).name.removesuffix(SUFFIX)
     if name == FINDINGS:
-        return (resources.files("cmkit.cli") / f"{FINDINGS}{SUFFIX}").read_text("utf-8")
+        return (resources.files("cmkit.cli.check") / f"{FINDINGS}{SUFFIX}").read_text("utf-8")
     files = schema_files(_own_catalogue(place))
     by_name = {Path(file).name.removesuffix(SUFFIX): raw for file, raw in files.items()}
     raw = by_name.get(name)

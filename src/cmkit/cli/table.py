@@ -26,7 +26,7 @@ class Listed:
 COMMANDS: tuple[Listed, ...] = (
     Listed(
         "profile",
-        "cmkit.cli.profile",
+        "cmkit.cli.profile.command",
         Bilingual("dit qui vous êtes, une fois pour toutes", "say who you are, once for every mission"),
     ),
     Listed(
@@ -36,7 +36,7 @@ COMMANDS: tuple[Listed, ...] = (
     ),
     Listed(
         "ask",
-        "cmkit.cli.ask",
+        "cmkit.cli.ask.command",
         Bilingual(
             "repose une section, ce qui manque, ou une clé",
             "ask a section again, what is missing, or one key",
@@ -65,7 +65,7 @@ COMMANDS: tuple[Listed, ...] = (
     ),
     Listed(
         "check",
-        "cmkit.cli.check",
+        "cmkit.cli.check.command",
         Bilingual(
             "dit ce qui manque, où, et comment y remédier", "say what is missing, where, how to mend it"
         ),
@@ -85,7 +85,7 @@ COMMANDS: tuple[Listed, ...] = (
         commands=(
             Listed(
                 "plan",
-                "cmkit.cli.calendar_plan",
+                "cmkit.cli.calendar.plan",
                 Bilingual(
                     "planifie les mois : les places vides deviennent des contenus",
                     "plan months: empty places become items",
@@ -93,7 +93,7 @@ COMMANDS: tuple[Listed, ...] = (
             ),
             Listed(
                 "list",
-                "cmkit.cli.calendar_list",
+                "cmkit.cli.calendar.list_",
                 Bilingual(
                     "montre le mois, et ce qui est attendu de qui",
                     "show the month, and what is due from whom",
@@ -101,19 +101,19 @@ COMMANDS: tuple[Listed, ...] = (
             ),
             Listed(
                 "edit",
-                "cmkit.cli.calendar_edit",
+                "cmkit.cli.calendar.edit",
                 Bilingual(
                     "écrit un contenu dans votre éditeur de texte", "write an item in your text editor"
                 ),
             ),
             Listed(
                 "submit",
-                "cmkit.cli.calendar_submit",
+                "cmkit.cli.calendar.submit",
                 Bilingual("soumet des contenus au client", "submit items to the client"),
             ),
             Listed(
                 "approve",
-                "cmkit.cli.calendar_approve",
+                "cmkit.cli.calendar.approve",
                 Bilingual(
                     "note qui valide quoi, comment, avec quelle trace",
                     "record who approves what, how, with which trace",
@@ -121,31 +121,31 @@ COMMANDS: tuple[Listed, ...] = (
             ),
             Listed(
                 "request-changes",
-                "cmkit.cli.calendar_request_changes",
+                "cmkit.cli.calendar.request_changes",
                 Bilingual("note ce que le client veut voir changer", "record what the client wants changed"),
             ),
             Listed(
                 "hold",
-                "cmkit.cli.calendar_hold",
+                "cmkit.cli.calendar.hold",
                 Bilingual(
                     "met des contenus en attente, ou les reprend", "put items on hold, or take them up again"
                 ),
             ),
             Listed(
                 "cancel",
-                "cmkit.cli.calendar_cancel",
+                "cmkit.cli.calendar.cancel",
                 Bilingual("annule des contenus", "cancel items"),
             ),
             Listed(
                 "publish",
-                "cmkit.cli.calendar_publish",
+                "cmkit.cli.calendar.publish",
                 Bilingual(
                     "note qu’un contenu est paru, et où", "record that an item was published, and where"
                 ),
             ),
             Listed(
                 "export",
-                "cmkit.cli.calendar_export",
+                "cmkit.cli.calendar.export",
                 Bilingual(
                     "remet les contenus à un outil de programmation, ou au client",
                     "hand items over to a scheduling tool, or to the client",
@@ -153,7 +153,7 @@ COMMANDS: tuple[Listed, ...] = (
             ),
             Listed(
                 "import",
-                "cmkit.cli.calendar_import",
+                "cmkit.cli.calendar.import_",
                 Bilingual(
                     "relève ce que le client a renvoyé : fiche, page ou message",
                     "take in what the client sent back: sheet, page or mail",
@@ -161,7 +161,7 @@ COMMANDS: tuple[Listed, ...] = (
             ),
             Listed(
                 "agenda",
-                "cmkit.cli.calendar_agenda",
+                "cmkit.cli.calendar.agenda",
                 Bilingual("prépare l’ordre du jour du rendez-vous", "make the agenda of the month's meeting"),
             ),
         ),
@@ -187,19 +187,19 @@ COMMANDS: tuple[Listed, ...] = (
         commands=(
             Listed(
                 "import",
-                "cmkit.cli.kpi_import",
+                "cmkit.cli.kpi.import_",
                 Bilingual(
                     "lit les exports des réseaux et des outils", "read the exports of networks and tools"
                 ),
             ),
             Listed(
                 "record",
-                "cmkit.cli.kpi_record",
+                "cmkit.cli.kpi.record",
                 Bilingual("note un chiffre relevé à la main", "note one figure by hand"),
             ),
             Listed(
                 "table",
-                "cmkit.cli.kpi_table",
+                "cmkit.cli.kpi.table",
                 Bilingual(
                     "dit où en est chaque indicateur, et ce qui manque", "say how each KPI stands, what lacks"
                 ),
@@ -218,12 +218,12 @@ COMMANDS: tuple[Listed, ...] = (
     ),
     Listed(
         "report",
-        "cmkit.cli.month_report",
+        "cmkit.cli.report",
         Bilingual("fait le bilan du mois", "make the report of the month"),
     ),
     Listed(
         "decide",
-        "cmkit.cli.decide",
+        "cmkit.cli.decide.command",
         Bilingual(
             "note ce qui est décidé d’un objectif, et pourquoi",
             "record what is decided of an objective, and why",
@@ -231,7 +231,7 @@ COMMANDS: tuple[Listed, ...] = (
     ),
     Listed(
         "log",
-        "cmkit.cli.log",
+        "cmkit.cli.log.command",
         Bilingual(
             "note ce qui s’est passé : demandes, réunions, temps, factures…",
             "write down what happened: requests, meetings, time, invoices…",
@@ -239,7 +239,7 @@ COMMANDS: tuple[Listed, ...] = (
     ),
     Listed(
         "status",
-        "cmkit.cli.status",
+        "cmkit.cli.status.command",
         Bilingual("qui attend quoi de qui, le plus urgent d’abord", "who waits for what, most urgent first"),
     ),
     Listed(
@@ -249,7 +249,7 @@ COMMANDS: tuple[Listed, ...] = (
     ),
     Listed(
         "catalogue",
-        "cmkit.cli.catalogue",
+        "cmkit.cli.catalogue.command",
         Bilingual(
             "objectifs, indicateurs et réseaux connus", "the objectives, metrics and networks that are known"
         ),
@@ -266,7 +266,7 @@ COMMANDS: tuple[Listed, ...] = (
     ),
     Listed(
         "completion",
-        "cmkit.cli.completion",
+        "cmkit.cli.completion.command",
         Bilingual(
             "complète commandes et identifiants dans le shell", "complete commands and ids in your shell"
         ),

@@ -16,7 +16,7 @@ from cmkit.deliverables.prose import Prose
 from cmkit.deliverables.rendering import render
 from cmkit.deliverables.subject import Subject, own_form
 from cmkit.deliverables.words import word
-from cmkit.files.tabular import write_csv
+from cmkit.files.tabular.delimited import write_csv
 from cmkit.problems import NotDone
 from cmkit.text import written_date, written_month
 
@@ -91,7 +91,7 @@ class Draft:
                 french = self.language == "fr"
                 return write_csv(header, rows, delimiter=";" if french else ",", bom=True)
             case "xlsx":
-                from cmkit.files.workbook import Sheet, write_workbook
+                from cmkit.files.tabular.workbook import Sheet, write_workbook
 
                 title = self.kind.title.said(self.language)
                 return write_workbook([Sheet(title, *self._table)], title=title)

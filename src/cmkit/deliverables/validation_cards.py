@@ -13,12 +13,12 @@ from cmkit.calendar.back_planning import day_of_item, deadlines
 from cmkit.calendar.changed import changes
 from cmkit.calendar.days import absences
 from cmkit.calendar.dictated import bodies
-from cmkit.calendar.handover import Chosen, Wanted
+from cmkit.calendar.handover.chosen import Chosen, Wanted
 from cmkit.calendar.hashtags import signed
 from cmkit.calendar.opening import open_days
 from cmkit.calendar.published import has_words
-from cmkit.calendar.validation_sheet import SETTLED, labels_of
-from cmkit.calendar.validation_words import ON, STATES, TITLES
+from cmkit.calendar.validation.sheet import SETTLED, labels_of
+from cmkit.calendar.validation.words import ON, STATES, TITLES
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.files.paths import inside
 from cmkit.model.editorial import Item, Media

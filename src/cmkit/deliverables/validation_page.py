@@ -9,8 +9,8 @@ from pathlib import Path
 from cmkit.calendar.almanac import almanac_of
 from cmkit.calendar.back_planning import day_of_item
 from cmkit.calendar.days import month_end
-from cmkit.calendar.handover import Chosen, Files, Wanted
-from cmkit.calendar.validation_words import DECISIONS, NAME
+from cmkit.calendar.handover.chosen import Chosen, Files, Wanted
+from cmkit.calendar.validation.words import DECISIONS, NAME
 from cmkit.catalogue.entries import load_kinds, load_metrics
 from cmkit.deliverables.brand import Brand, brand_of
 from cmkit.deliverables.pages import brand_said, policed

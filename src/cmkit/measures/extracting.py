@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from cmkit.catalogue.entries import Metric
 from cmkit.catalogue.exports import Taken
-from cmkit.files.tabular_sources import Sheet
+from cmkit.files.tabular.sources import Sheet
 from cmkit.measures.adding import adds_up
 from cmkit.measures.asked import Given
 from cmkit.measures.choosing import takes_of

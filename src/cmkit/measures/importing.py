@@ -9,8 +9,8 @@ from datetime import date
 
 from cmkit.catalogue.entries import Metric, Network
 from cmkit.files.paths import shown
-from cmkit.files.tabular_folder import Download
-from cmkit.files.tabular_sources import Sheet, sheets_of
+from cmkit.files.tabular.folder import Download
+from cmkit.files.tabular.sources import Sheet, sheets_of
 from cmkit.measures.asked import Asked, Given
 from cmkit.measures.dates import Order
 from cmkit.measures.extracting import extract

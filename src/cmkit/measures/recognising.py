@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cmkit.files.tabular_sources import Sheet
+from cmkit.files.tabular.sources import Sheet
 from cmkit.measures.formats import Form, columns_of, matches
 from cmkit.measures.normal import glob, normal
 

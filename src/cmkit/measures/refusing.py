@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmkit.files.paths import shown
-from cmkit.files.tabular_sources import Sheet
+from cmkit.files.tabular.sources import Sheet
 from cmkit.measures.taking import Wrong
 from cmkit.problems import Refused
 from cmkit.text import _

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cmkit.catalogue.exports import ExportFormat, Taken
-from cmkit.files.tabular_sources import Sheet
+from cmkit.files.tabular.sources import Sheet
 from cmkit.measures.asked import Given
 from cmkit.measures.dates import Order, Span
 from cmkit.measures.formats import Form, columns_of

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from cmkit.files.tabular import read_csv
+from cmkit.files.tabular.delimited import read_csv
 from cmkit.model.readings import COLUMNS, Reading
 from cmkit.problems import InputRefused, Problem, Severity, Where
 

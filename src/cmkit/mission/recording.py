@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from cmkit.files.paths import inside
-from cmkit.files.tabular import read_csv
+from cmkit.files.tabular.delimited import read_csv
 from cmkit.model.readings import COLUMNS
 from cmkit.problems import InputRefused
 from cmkit.text import _

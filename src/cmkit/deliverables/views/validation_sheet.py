@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cmkit.calendar.approval import Approvals
 from cmkit.calendar.evidence import Evidence
-from cmkit.calendar.handover import Chosen, Wanted
+from cmkit.calendar.handover.chosen import Chosen, Wanted
 from cmkit.deliverables.said import Sayer
 from cmkit.deliverables.validation_cards import Cards
 from cmkit.deliverables.validation_page import page
@@ -57,8 +57,8 @@ def as_html(subject: Subject, brand: Brand, overrides: Path | None) -> bytes:
 
 def as_xlsx(subject: Subject, _brand: Brand, _overrides: Path | None) -> bytes:
     """Make the spreadsheet that the client fills in."""
-    from cmkit.calendar.validation_sheet import sheet_of
-    from cmkit.files.workbook_to_fill import write_to_fill
+    from cmkit.calendar.validation.sheet import sheet_of
+    from cmkit.files.tabular.workbook_to_fill import write_to_fill
 
     sayer = Sayer(subject.public, subject.catalogue, subject.public.strategy.mission.language)
     return write_to_fill(*sheet_of(subject.public, _items(subject), _wanted(sayer, subject)))

@@ -1,0 +1,1 @@
+"""Handing over: approved contents become the files that scheduling tools take."""

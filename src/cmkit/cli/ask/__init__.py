@@ -1,0 +1,1 @@
+"""The command ``ask``: sections, a key, the sheet for the client."""

@@ -1,0 +1,68 @@
+"""``cmkit calendar publish``: an item went out, and where it can be seen."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from typer import Argument, Context, Option, Typer
+
+from cmkit.calendar.recording import went_out
+from cmkit.cli.calendar.items import change, meant, opened_at
+from cmkit.cli.console import Console
+from cmkit.cli.session import Session
+from cmkit.problems import ExitCode, InputRefused
+from cmkit.text import _, visible
+
+app = Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    help=_(
+        """Record that an item was published, and its address.
+
+\b
+  cmkit calendar publish kvn --url https://www.instagram.com/p/C8x
+  cmkit calendar publish gdf --platform facebook --url https://www.facebook.com/p/17
+
+Nothing is sent anywhere: you publish with your own tools. An item without an approval that holds is
+refused. With several platforms, it is published once all of its posts are."""
+    )
+)
+def publish(
+    context: Context,
+    item: Annotated[str, Argument(metavar="ID", help=_("Id of the item, whole or shortened."))],
+    url: Annotated[str, Option(help=_("Where it can be seen."), show_default=False)] = "",
+    platform: Annotated[
+        str, Option(help=_("On which platform, where there are several."), show_default=False)
+    ] = "",
+) -> int:
+    """Record a publication."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    address = _address(url)
+    opened = opened_at(session.place)
+    items = meant(opened, [item], None)
+    change(opened, items, lambda one, there: went_out(one, there, address, platform.strip()), console)
+    return ExitCode.DONE
+
+
+def _address(url: str) -> str:
+    """Return an address of the web; nothing for none. Raises ``InputRefused`` for anything else."""
+    address = url.strip()
+    try:
+        parts = urlsplit(address)
+        fits = (
+            parts.scheme in ("http", "https")
+            and bool(parts.hostname)
+            and not set(address) & set(" \t\n<>\"'")
+        )
+    except ValueError:
+        fits = False
+    if address and not fits:
+        raise InputRefused(
+            _("“{url}” is not an address of the web.").format(url=visible(address)),
+            _("It begins with https:// and has no spaces."),
+        )
+    return address

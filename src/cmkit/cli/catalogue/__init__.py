@@ -1,0 +1,1 @@
+"""The command ``catalogue``: what cmkit knows, and where it is from."""

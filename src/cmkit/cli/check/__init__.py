@@ -1,0 +1,1 @@
+"""The command ``check``: findings judged, told and written for machines."""

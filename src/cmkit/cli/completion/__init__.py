@@ -1,0 +1,1 @@
+"""Completion: the words that a shell offers, and the command that sets it up."""

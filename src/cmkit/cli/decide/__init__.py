@@ -1,0 +1,1 @@
+"""The command ``decide``: what it shows, what it asks, what it says."""

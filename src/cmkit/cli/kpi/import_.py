@@ -1,0 +1,290 @@
+"""``cmkit kpi import``: the downloads of networks and tools become readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from typer import Argument, Context, Option, Typer
+
+from cmkit.cli.console import Console
+from cmkit.cli.kpi.import_said import (
+    about_calendar,
+    about_files,
+    about_mission,
+    about_readings,
+    table_of,
+)
+from cmkit.cli.occasion import Occasion, language_of
+from cmkit.cli.options import day, month
+from cmkit.cli.session import Session
+from cmkit.measures.asked import Asked, Given
+from cmkit.measures.dates import Span, month_of
+from cmkit.mission.finding import find_mission
+from cmkit.mission.opening import open_mission
+from cmkit.problems import CmkitError, ExitCode, InputRefused
+from cmkit.text import _, visible
+
+if TYPE_CHECKING:
+    from cmkit.measures.importing import Figures, Imported
+
+_MOST_ASKED = 30
+
+app = Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    "import",
+    help=_(
+        """Read what networks and tools export, into measures/.
+
+\b
+  cmkit kpi import ~/Downloads/february          a whole folder: CSV, XLSX, XLS, ZIP
+  cmkit kpi import posts.csv --dry-run           what it holds and would change; nothing is written
+  cmkit kpi import overview.csv --year 2027      for days without a year
+  cmkit kpi import figures.csv --map mine.yaml   for any other tool
+
+Known: Meta Business Suite and its ads, LinkedIn, X, TikTok, YouTube Studio, Google Analytics, Search
+Console. A file is known by its columns, whatever its name. Importing it again changes nothing; another
+figure for the same thing is a correction, and the first stays. Posts that are found in the calendar get
+their address and are marked as published. All is written, or nothing.
+
+A map says of another tool which column is which metric; catalogue/exports.yaml is one that always serves:
+
+\b
+  columns: {day: [Date], seen: [Displays]}
+  formats:
+    - id: my-tool
+      label: My tool
+      network: pinterest
+      header: {needs: [day, seen]}
+      date: day
+      metrics: [{metric: impressions, column: seen}]"""
+    ),
+)
+def import_(
+    context: Context,
+    files: Annotated[
+        list[Path], Argument(metavar="FILE", help=_("Files, folders or archives that were downloaded."))
+    ],
+    platform: Annotated[
+        list[str] | None,
+        Option(
+            metavar="ID",
+            help=_("The platform, where a file or the strategy leaves it open."),
+            show_default=False,
+        ),
+    ] = None,
+    year: Annotated[
+        int | None,
+        Option(
+            min=2000,
+            max=2200,
+            help=_("The year of a file's last day, where days have none."),
+            show_default=False,
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        Option(
+            metavar="PERIOD",
+            help=_("What the figures are of, where a file does not say: 2027-01, DAY..DAY, lifetime."),
+            show_default=False,
+        ),
+    ] = None,
+    dates: Annotated[
+        Literal["day-first", "month-first"] | None,
+        Option(help=_("How days such as 03/04/2027 begin, where nothing tells."), show_default=False),
+    ] = None,
+    decimals: Annotated[
+        Literal["comma", "point"] | None,
+        Option(help=_("What begins the decimals of a number such as 1,234."), show_default=False),
+    ] = None,
+    subject: Annotated[
+        str | None,
+        Option(metavar="NAME", help=_("Which account, where a file holds several."), show_default=False),
+    ] = None,
+    map_: Annotated[
+        list[Path] | None,
+        Option(
+            "--map",
+            metavar="FILE",
+            help=_("Says which column of another tool is which metric."),
+            show_default=False,
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, Option("--dry-run", help=_("Show what would be written, and write nothing."))
+    ] = False,
+    today: Annotated[
+        str | None, Option(metavar="DATE", help=_("The day of the import."), show_default=False)
+    ] = None,
+) -> int:
+    """Import."""
+    session: Session
+    console: Console
+    session, console = context.obj
+    given = Given(
+        today=day(today),
+        year=year,
+        order=None if dates is None else "dmy" if dates == "day-first" else "mdy",
+        comma=None if decimals is None else decimals == "comma",
+        period=_period(period),
+        platforms=tuple(platform or ()),
+        subject=subject,
+    )
+    return run_import(find_mission(session.place), files, map_ or (), given, console, writing=not dry_run)
+
+
+def _period(text: str | None) -> Span | Literal["lifetime"] | None:
+    """Read ``--period``: a month, two days, or all since publication."""
+    if text is None or text == "lifetime":
+        return "lifetime" if text else None
+    first, between, last = text.partition("..")
+    if between:
+        start, end = day(first), day(last)
+        if start <= end:
+            return Span(start, end)
+    elif len(text) == 10:
+        return Span(day(text), day(text))
+    elif found := month(text):
+        return month_of(found.year, found.month)
+    raise InputRefused(
+        _("“{text}” is not a period.").format(text=visible(text)),
+        _("Write 2027-01, 2027-01-01..2027-03-31, or lifetime."),
+    )
+
+
+def run_import(
+    folder: Path,
+    files: Iterable[Path],
+    maps: Iterable[Path],
+    given: Given,
+    console: Console,
+    *,
+    writing: bool,
+) -> int:
+    """Read the files, ask what they leave open, and write what they hold."""
+    from cmkit.catalogue.entries import load_metrics, load_networks
+    from cmkit.files.tabular.folder import downloads
+    from cmkit.measures.formats import our_forms, read_map
+    from cmkit.measures.gathering import figures_by_month
+    from cmkit.measures.importing import import_files
+    from cmkit.measures.keeping import keep
+    from cmkit.measures.matching import match_posts
+    from cmkit.measures.preview import preview
+
+    opened = open_mission(folder)
+    if opened.public is None:
+        raise InputRefused(
+            _("Nothing can be imported while the strategy cannot be read."),
+            _("“cmkit check” says what is wrong in it."),
+        )
+    strategy, extra = opened.public.strategy, folder / "catalogue"
+    metrics, networks = load_metrics(extra), load_networks(extra)
+    own = [*maps, extra / "exports.yaml"] if (extra / "exports.yaml").is_file() else maps
+    forms = (*(form for path in own for form in read_map(path)), *our_forms())
+    wanted = list(files)
+
+    def read(known: Given) -> Imported:
+        return import_files(downloads(wanted), forms, strategy, networks, metrics, known)
+
+    imported = _answered(read, given, folder, console)
+    about_files(imported, console)
+    if imported.refused:
+        return _refused(imported.refused, console)
+    if not any(taken.rows or taken.levels for taken, _platform in imported.extracts):
+        return _nothing(imported.knows_any, console)
+    matches = match_posts(imported.posts(), opened.public.months, strategy.starts_on)
+    aliases = {one.url: one.item for one in matches}
+    language = language_of(opened.documents["strategy.yaml"].data)  # type: ignore[arg-type]  # a strategy that was read is a mapping
+
+    def months() -> Iterable[tuple[str, Figures]]:
+        return figures_by_month(imported, aliases, language)
+
+    kept = keep(folder, months, matches, aliases, given.today, writing=writing)
+    if not writing:
+        console.document(table_of(preview(months(), metrics), kept.recorded))
+    about_mission(imported, strategy, metrics, console)
+    about_calendar(matches, console, writing=writing)
+    about_readings(kept, console, writing=writing)
+    return ExitCode.DONE
+
+
+def _answered(read: Callable[[Given], Imported], given: Given, folder: Path, console: Console) -> Imported:
+    """Read with what is known; ask at the terminal for what is not, and read again."""
+    for _turn in range(_MOST_ASKED):
+        try:
+            return read(given)
+        except Asked as asked:
+            given = _ask(asked, given, folder, console)
+    return read(given)
+
+
+def _ask(asked: Asked, given: Given, folder: Path, console: Console) -> Given:
+    try:
+        terminal = Occasion.of(folder, given.today, console).terminal()
+    except InputRefused:
+        raise asked from None
+    from cmkit.questionnaire.choosing import Option as Choice
+    from cmkit.questionnaire.prompts import Picked, Prompt, Typed
+
+    options = tuple(Choice(one, one) for one in asked.choices)
+    said = terminal.ask(
+        Prompt(asked.message, help=asked.hint, options=options, may_pass=False, is_summary=True)
+    )
+    word = (
+        said.text.strip()
+        if isinstance(said, Typed)
+        else said.values[0]
+        if isinstance(said, Picked) and said.values
+        else ""
+    )
+    if not word:
+        raise asked
+    return _with(given, asked, word)
+
+
+def _with(given: Given, asked: Asked, word: str) -> Given:
+    """Return what is known once a question has its answer; raises ``Asked`` again where it does not fit."""
+    if asked.choices and word.isdecimal() and 0 < int(word) <= len(asked.choices):
+        word = asked.choices[int(word) - 1]
+    match asked.kind:
+        case "year" if word.isdecimal() and len(word) == 4:
+            return replace(given, year=int(word))
+        case "dates" if word in asked.choices:
+            return replace(given, order="dmy" if word == "day-first" else "mdy")
+        case "decimals" if word in asked.choices:
+            return replace(given, comma=word == "comma")
+        case "period":
+            return replace(given, period=_period(word))
+        case "platform" if word in asked.choices:
+            return replace(given, chosen={**given.chosen, asked.about: word})
+        case "subject" if word in asked.choices:
+            return replace(given, subject=word)
+        case _:
+            raise asked
+
+
+def _refused(refused: Iterable[CmkitError], console: Console) -> int:
+    from cmkit.cli.check.findings import tell_error
+
+    worst: int = ExitCode.DONE
+    for error in refused:
+        worst = max(worst, tell_error(error, console))
+    console.complain(
+        _("Nothing was written."), _("Correct these files or leave them out, then import again.")
+    )
+    return worst
+
+
+def _nothing(knows_any: bool, console: Console) -> int:
+    if knows_any:
+        console.say(_("There is no metric to record in these files; nothing was written."))
+        return ExitCode.DONE
+    raise InputRefused(
+        _("None of these files is an export that cmkit knows."),
+        _("Say with --map FILE which column is which metric; “cmkit kpi import --help” shows how."),
+    )

@@ -1,0 +1,1 @@
+"""The command ``profile``: who the CM is, for every mission."""

@@ -1,0 +1,1 @@
+"""Tables: written for spreadsheets and schedulers, read from whatever came from a download folder."""
