@@ -13,7 +13,7 @@ import pytest
 from measured import STRATEGY, files, measured, with_figures
 from test_asking import posix
 
-from cmkit.cli.kpi.verdicts_said import SHAPES
+from cmkit.measures.verdicts import SHAPES
 from conftest import EXAMPLES, Ran, Run
 
 

@@ -22,11 +22,10 @@ from cmkit.deliverables.rendering import render
 from cmkit.deliverables.reporting import last_complete_month, reported
 from cmkit.deliverables.subject import Subject, view_of
 from cmkit.deliverables.views.common import Header
-from cmkit.deliverables.views.objectives_reported import SHAPES
 from cmkit.deliverables.words import word
 from cmkit.files.reading import Document, parse_yaml
 from cmkit.measures.missing import What
-from cmkit.measures.verdicts import Trend, Verdict
+from cmkit.measures.verdicts import SHAPES, Trend, Verdict
 from cmkit.mission.contents import Private, Public
 from cmkit.mission.opening import open_mission
 from cmkit.model.journal import Entry

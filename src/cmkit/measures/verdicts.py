@@ -62,6 +62,20 @@ PROPOSED: Mapping[Verdict, tuple[Decision, ...]] = {
 }
 """What the tool proposes; a person decides. The others call for no decision yet."""
 
+SHAPES: Mapping[Trend | Verdict, str] = {
+    "ahead": "▲",
+    "on_time": "●",
+    "late": "▼",
+    "too_early": "○",
+    "unknown": "–",
+    "success": "★",
+    "moderate_success": "◆",
+    "moderate_failure": "◇",
+    "proven_failure": "■",
+    "none": "–",
+}
+"""Each trend and verdict by a shape beside its word: never by a colour alone."""
+
 FROM_WORST: tuple[Verdict, ...] = (
     "proven_failure",
     "late",

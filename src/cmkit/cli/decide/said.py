@@ -8,6 +8,7 @@ from typing import get_args
 from cmkit.cli.kpi import verdicts_said as said
 from cmkit.measures.deciding import Due, goes_against, said_by_figures
 from cmkit.measures.judged import Judged, JudgedObjective
+from cmkit.measures.verdicts import SHAPES
 from cmkit.model.journal import Decision
 from cmkit.text import _, spoken_language, visible, written_date
 
@@ -43,7 +44,7 @@ def proposal(one: JudgedObjective, names: Mapping[str, str]) -> Iterator[str]:
     """Say what the figures say of an objective, on what that rests, and what they propose."""
     language = spoken_language()
     known = one.verdict != "none"
-    state = f"{said.SHAPES[one.verdict]} {said.verdict(one.verdict)}" if known else _("without figures")
+    state = f"{SHAPES[one.verdict]} {said.verdict(one.verdict)}" if known else _("without figures")
     yield f"{visible(one.objective.title)} ({one.objective.id}) – {state}"
     for kpi in one.primary:
         value = said.number(kpi.value, language)

@@ -10,6 +10,7 @@ from cmkit.cli.kpi import verdicts_said as said
 from cmkit.measures.aims import Aim, as_decimal
 from cmkit.measures.costs import Counted
 from cmkit.measures.judged import JudgedKpi, JudgedObjective
+from cmkit.measures.verdicts import SHAPES
 from cmkit.text import Language, _, plural, visible, written_month, written_number
 
 WIDTH, WIDE = 80, 100
@@ -55,7 +56,7 @@ def as_text(
 
 def _title(one: JudgedObjective) -> str:
     proposal = f" → {_or(one)}" if one.proposal else ""
-    state = f"{said.SHAPES[one.verdict]}\N{NO-BREAK SPACE}{said.verdict(one.verdict)}"
+    state = f"{SHAPES[one.verdict]}\N{NO-BREAK SPACE}{said.verdict(one.verdict)}"
     return (
         _("{objective}: {verdict}").format(objective=visible(one.objective.title), verdict=state) + proposal
     )
@@ -81,7 +82,7 @@ def _cells(one: JudgedKpi, language: Language) -> tuple[str, ...]:
         said.aim(expected_of(one), language),
         said.number(one.value, language),
         said.percent(one.attainment, language),
-        f"{said.SHAPES[state]} {said.verdict(one.verdict) if is_verdict else said.trend(one.trend)}",
+        f"{SHAPES[state]} {said.verdict(one.verdict) if is_verdict else said.trend(one.trend)}",
         figure.day.isoformat() if figure else "–",
     )
 

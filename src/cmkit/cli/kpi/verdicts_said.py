@@ -14,20 +14,6 @@ from cmkit.measures.verdicts import Occasion, Trend, Verdict
 from cmkit.model.journal import Decision
 from cmkit.text import Language, _, plural, visible, written_month, written_number
 
-SHAPES: Mapping[str, str] = {
-    "ahead": "▲",
-    "on_time": "●",
-    "late": "▼",
-    "too_early": "○",
-    "unknown": "–",
-    "success": "★",
-    "moderate_success": "◆",
-    "moderate_failure": "◇",
-    "proven_failure": "■",
-    "none": "–",
-}
-"""Each trend and verdict by a shape beside its word: never by a colour alone."""
-
 
 def trend(one: Trend) -> str:
     """Say a trend."""

@@ -16,22 +16,8 @@ from cmkit.deliverables.words import enumerated, word
 from cmkit.measures.dates import Span
 from cmkit.measures.judged import JudgedKpi, JudgedObjective
 from cmkit.measures.spans import before, comparable, period_of, span_at
-from cmkit.measures.verdicts import PROPOSED
+from cmkit.measures.verdicts import PROPOSED, SHAPES, Trend, Verdict
 from cmkit.measures.weighing import Point
-
-SHAPES = {
-    "ahead": "▲",
-    "on_time": "●",
-    "late": "▼",
-    "too_early": "○",
-    "unknown": "–",
-    "success": "★",
-    "moderate_success": "◆",
-    "moderate_failure": "◇",
-    "proven_failure": "■",
-    "none": "–",
-}
-"""Each trend and each verdict by a shape, beside its word: never by a colour alone."""
 
 _BEST_FIRST = (
     "success",
@@ -48,7 +34,7 @@ _WELL = frozenset({"ahead", "on_time", "success"})
 _BADLY = frozenset({"late", "moderate_failure", "proven_failure"})
 
 
-def state_of(one: JudgedKpi | JudgedObjective, *, judging: bool) -> str:
+def state_of(one: JudgedKpi | JudgedObjective, *, judging: bool) -> Trend | Verdict:
     """Return what is shown of a KPI or an objective: its verdict where one is due, else its trend.
 
     ``judging`` asks for the verdict whatever the day.
