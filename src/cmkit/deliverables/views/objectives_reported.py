@@ -59,7 +59,7 @@ def is_badly(state: str) -> bool:
     return state in _BADLY
 
 
-def state_said(state: str, language: str) -> str:
+def state_said(state: Trend | Verdict, language: str) -> str:
     """Say a trend or a verdict: its shape and its word."""
     return f"{SHAPES[state]} {word(language, 'report_states', state)}"
 
