@@ -269,6 +269,31 @@ def test_ideas_take_the_places_that_fit_them_once_and_whole(cmkit: Run, mission:
     assert cmkit("check", mission, "--select", "MO,RE,FI").code == 0
 
 
+def test_ideas_take_the_places_of_items_that_nobody_has_touched(cmkit: Run, mission: Path) -> None:
+    assert cmkit("-C", mission, "calendar", "plan", "--month", "2027-02").code == 0
+    path = mission / "calendar" / "2027-02.yaml"
+    planned = _items(mission, "2027-02")
+    reels = [item for item in planned if item["format"] == "reel"]
+    touched = str(reels[0]["id"])
+    path.write_text(
+        path.read_text("utf-8").replace(f"id: {touched}\n", f"id: {touched}  # pour Léa\n"), "utf-8"
+    )
+    (mission / "calendar" / "ideas.yaml").write_text(IDEAS, "utf-8")
+    told = cmkit("-C", mission, "calendar", "plan", "--month", "2027-02")
+    assert "3 ideas would find a place: --ideas gives them one." in told.err
+    told = cmkit("-C", mission, "calendar", "plan", "--month", "2027-02", "--ideas")
+    assert "From the ideas: " in told.err
+    assert "added" not in told.err
+    items = {str(item["id"]): item for item in _items(mission, "2027-02")}
+    assert len(items) == len(planned)
+    assert {"le-four", "le-soir", touched} <= items.keys()
+    assert items["le-four"]["date"] != reels[0]["date"]
+    assert "# pour Léa" in path.read_text("utf-8")
+    before = _state(mission)
+    cmkit("-C", mission, "calendar", "plan", "--month", "2027-02", "--ideas")
+    assert _state(mission) == before
+
+
 _FREE = st.lists(
     st.builds(
         Slot,

@@ -7,7 +7,7 @@ nothing says that it is the same idea.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -23,6 +23,9 @@ Data = dict[str, object]
 _PLACEABLE: frozenset[ItemStatus] = frozenset({"idea", "draft", "submitted", "changes_requested", "approved"})
 """States of an idea that may be given a day."""
 
+_PLANNED = frozenset({"id", "date", "at", "format", "pillars", "objectives", "posts", "status"})
+"""The keys that planning writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -30,6 +33,8 @@ class Filled:
 
     slots: tuple[Slot, ...]
     idea: Item | None = None
+    instead_of: str | None = None
+    """The item that held the place until now, with nothing in it."""
 
     @property
     def day(self) -> date:
@@ -37,30 +42,57 @@ class Filled:
         return self.slots[0].day
 
 
-def fill(slots: Iterable[Slot], ideas: Sequence[Item] = (), starts_on: date | None = None) -> list[Filled]:
+def fill(
+    slots: Iterable[Slot],
+    ideas: Sequence[Item] = (),
+    starts_on: date | None = None,
+    untouched: Collection[str] = (),
+) -> list[Filled]:
     """Group the slots that are to be filled, each idea in the first place that fits it, in order of time.
 
     An idea fits where the pillar and the format are its own, or where it names none. One that names its
-    platforms takes a slot of each on one day; the others stay for items of their own.
+    platforms takes a slot of each on one day; the others stay for items of their own. Where no slot is free,
+    it takes the whole place of an item that is ``untouched`` (by id): planned, and empty still.
     """
     days: dict[date, list[Slot]] = {}
+    held: dict[str, list[Slot]] = {}
     for slot in sorted(slots, key=lambda slot: slot.order):
         if slot.item_id is None and not slot.reserved:
             days.setdefault(slot.day, []).append(slot)
+        elif slot.item_id in untouched:
+            held.setdefault(str(slot.item_id), []).append(slot)
     found = []
     for idea in ideas:
-        if idea.date is None and idea.status in _PLACEABLE:
-            embargo = idea.embargo_until.last(starts_on) if idea.embargo_until else None
-            for day, free in days.items():
-                if embargo and day <= embargo:
-                    continue
-                if chosen := _chosen(idea, free):
-                    found.append(Filled(tuple(chosen), idea))
-                    for slot in chosen:
-                        free.remove(slot)
+        if idea.date is not None or idea.status not in _PLACEABLE:
+            continue
+        embargo = idea.embargo_until.last(starts_on) if idea.embargo_until else None
+        for day, free in days.items():
+            chosen = [] if embargo and day <= embargo else _chosen(idea, free)
+            if chosen:
+                found.append(Filled(tuple(chosen), idea))
+                for slot in chosen:
+                    free.remove(slot)
+                break
+        else:
+            for name, place in held.items():
+                taken = [] if embargo and place[0].day <= embargo else _chosen(idea, place)
+                if taken and len(taken) == len(place):
+                    found.append(Filled(tuple(taken), idea, name))
+                    del held[name]
                     break
     found += [Filled(tuple(group)) for free in days.values() for group in _groups(free)]
     return sorted(found, key=lambda one: one.slots[0].order)
+
+
+def is_untouched(item: Mapping[str, object]) -> bool:
+    """Tell whether an item is as planning wrote it: a place, and nothing that a person said of it."""
+    posts = item.get("posts")
+    return (
+        item.get("status", "idea") == "idea"
+        and item.keys() <= _PLANNED
+        and isinstance(posts, list)
+        and all(isinstance(post, dict) and post.keys() <= {"platform", "at"} for post in posts)
+    )
 
 
 def new_items(filled: Sequence[Filled], strategy: Strategy, taken: Iterable[str]) -> list[Data]:

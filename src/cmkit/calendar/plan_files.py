@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cmkit.calendar.almanac import almanac_of
 from cmkit.calendar.back_planning import day_of_item
-from cmkit.calendar.filling import Data, Filled, fill, new_items, placed_idea
+from cmkit.calendar.filling import Data, Filled, fill, is_untouched, new_items, placed_idea
 from cmkit.calendar.planning import plan
 from cmkit.calendar.remarks import Standing, misplaced
 from cmkit.calendar.slots import PlannedMonth
@@ -47,6 +47,8 @@ class Planned:
     months: tuple[PlannedMonth, ...]
     added: Mapping[str, Sequence[Data]]
     """New items by file, in the order of their days."""
+    emptied: frozenset[str]
+    """The ids of the empty items whose places ideas take."""
     from_ideas: tuple[str, ...]
     """The ids of the ideas that were given a day."""
     commented: tuple[str, ...]
@@ -85,15 +87,18 @@ def _worked_out(opened: Opened, wish: Wish) -> tuple[Planned, list[tuple[Hand, l
     slots = [slot for month in months for slot in month.slots if wish.since is None or slot.day >= wish.since]
     commented = _commented(opened.documents.get(IDEAS), len(public.ideas))
     movable = [one for index, one in enumerate(public.ideas) if index not in commented]
-    fitting = [one.idea.id for one in fill(slots, public.ideas, strategy.starts_on) if one.idea]
-    filled = fill(slots, movable if wish.ideas else (), strategy.starts_on)
+    empty = _untouched(opened, public) if public.ideas else frozenset()
+    fitting = [one.idea.id for one in fill(slots, public.ideas, strategy.starts_on, empty) if one.idea]
+    filled = fill(slots, movable if wish.ideas else (), strategy.starts_on, empty)
     taken = [item.id for items in (*public.months.values(), public.ideas) for item in items]
     added = _by_file(filled, iter(new_items(filled, strategy, taken)), opened.documents.get(IDEAS), public)
     moved = tuple(one.idea.id for one in filled if one.idea)
+    emptied = frozenset(one.instead_of for one in filled if one.instead_of)
     dated = {one.id for items in public.months.values() for one in items if day_of_item(strategy, one)}
     planned = Planned(
         months,
         added,
+        emptied,
         moved,
         tuple(public.ideas[index].id for index in commented if public.ideas[index].id in fitting)
         if wish.ideas
@@ -141,11 +146,28 @@ def _by_file(
     return found
 
 
+def _untouched(opened: Opened, public: Public) -> frozenset[str]:
+    """Name the items that are as planning wrote them, and beside which nobody wrote a comment."""
+    found: set[str] = set()
+    for month, items in public.months.items():
+        document = opened.documents.get(f"calendar/{month}.yaml")
+        raw = _raw_items(document) if document else ()
+        empty = [place for place, item in enumerate(raw) if is_untouched(item)]
+        if document and empty:
+            commented = _commented(document, len(raw))
+            found |= {items[place].id for place in empty if place not in commented}
+    return frozenset(found)
+
+
 def _changes(planned: Planned, public: Public) -> list[tuple[Hand, list[Edit]]]:
-    changes: list[tuple[Hand, list[Edit]]] = [
-        (Hand(name, CalendarFile, _begun), [Add(("items",), item) for item in items])
-        for name, items in sorted(planned.added.items())
-    ]
+    changes: list[tuple[Hand, list[Edit]]] = []
+    for name, items in sorted(planned.added.items()):
+        there = public.months.get(name.removeprefix("calendar/").removesuffix(".yaml"), ())
+        places = [place for place, item in enumerate(there) if item.id in planned.emptied]
+        edits: list[Edit] = [Remove(("items", place)) for place in reversed(places)]
+        changes.append(
+            (Hand(name, CalendarFile, _begun), [*edits, *(Add(("items",), item) for item in items)])
+        )
     places = [index for index, idea in enumerate(public.ideas) if idea.id in planned.from_ideas]
     if places:
         gone: list[Edit] = [Remove(("items", index)) for index in reversed(places)]

@@ -112,10 +112,11 @@ def _item_lines(planned: Planned) -> Iterator[str]:
 def _summary(planned: Planned, wish: Wish, *, check: bool) -> Iterator[str]:
     reserved = {f"calendar/{one.first:%Y-%m}.yaml": _reserved(planned, one.first) for one in planned.months}
     for name in reserved:
-        items = planned.added.get(name, ())
-        if not items:
+        taken = sum(one in planned.emptied for one in _there(planned, name))
+        new = len(planned.added.get(name, ())) - taken
+        if not new:
             continue
-        told = plural("{count} item", "{count} items", len(items))
+        told = plural("{count} item", "{count} items", new)
         free = reserved[name]
         kept = plural("{count} place kept free", "{count} places kept free", free) if free else ""
         sentence = _("{name}: {items} to add") if check else _("{name}: {items} added")
@@ -143,6 +144,16 @@ def _summary(planned: Planned, wish: Wish, *, check: bool) -> Iterator[str]:
         )
     yield from map(_standing, planned.misplaced)
     yield from _key_dates(planned, wish)
+
+
+def _there(planned: Planned, name: str) -> set[str | None]:
+    """Name the items that stand in a month already."""
+    return {
+        slot.item_id
+        for one in planned.months
+        if f"calendar/{one.first:%Y-%m}.yaml" == name
+        for slot in one.slots
+    }
 
 
 def _reserved(planned: Planned, first: date) -> int:
