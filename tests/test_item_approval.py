@@ -229,6 +229,8 @@ def test_whoever_approves_by_the_workflow_approves(folder: Path) -> None:
     [
         ({"formats": "photo", "to": "cam", "by": "anne", "date": "2027-01-02"}, "delegated"),
         ({"pillars": "four", "to": "cam", "by": "anne", "date": "2027-01-02"}, "delegated"),
+        ({"formats": "photo", "by": "anne", "date": "2027-01-02"}, "delegated"),
+        ({"formats": "photo", "to": "anne", "by": "anne", "date": "2027-01-02"}, "none"),
         ({"formats": "reel", "to": "cam", "by": "anne", "date": "2027-01-02"}, "none"),
         ({"formats": "photo", "to": "cam", "by": "anne"}, "none"),
         ({"formats": "photo", "to": "cam", "by": "cam", "date": "2027-01-02"}, "none"),

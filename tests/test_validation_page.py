@@ -137,12 +137,12 @@ def test_decided_reloaded_and_taken_back(bakery: Path, cmkit: Run, browser: Brow
     page = export(cmkit, bakery)
     browser.open(page)
     ids = browser.run(DECIDE % json.dumps(REMARK))
-    assert len(ids) == 3
+    assert len(ids) == 5
     browser.call("Page.reload")
     browser.wait(
         "document.readyState === 'complete' && document.querySelectorAll('input:checked').length === 3"
     )
-    assert browser.run("document.getElementById('progress').textContent") == "3 sur 3."
+    assert browser.run("document.getElementById('progress').textContent") == "3 sur 5."
     assert browser.run("document.getElementById('who').value") == "Sophie Martin"
     browser.run("navigator.clipboard.writeText = function () { return Promise.reject(); }")
     browser.run("document.getElementById('copy').click()")
@@ -159,7 +159,8 @@ def test_decided_reloaded_and_taken_back(bakery: Path, cmkit: Run, browser: Brow
     mail.write_text(text, encoding="utf-8")
     ran = cmkit("-C", bakery, "calendar", "import", mail, *TODAY)
     assert ran.code == 0, ran.out + ran.err
-    assert [status_of(bakery, one) for one in ids] == ["approved", "changes_requested", "on_hold"]
+    there = ["approved", "changes_requested", "on_hold", "submitted", "submitted"]
+    assert [status_of(bakery, one) for one in ids] == there
     before = (bakery / "calendar/2027-01.yaml").read_bytes()
     assert cmkit("-C", bakery, "calendar", "import", mail, *TODAY).code == 0
     assert (bakery / "calendar/2027-01.yaml").read_bytes() == before

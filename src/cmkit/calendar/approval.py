@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from cmkit.calendar.days import monday_of
+from cmkit.calendar.delegation import approvers_of, covers, delegations_of, side_of_cm
 from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.published import Published, digest_of, published
 from cmkit.model.base import EVERYBODY, NOBODY
@@ -50,10 +51,7 @@ class Approvals:
     @cached_property
     def approvers(self) -> frozenset[str]:
         """The ids of the people who may approve a content."""
-        workflow = self.strategy.content.workflow if self.strategy.content else None
-        named = {who for step in (workflow.approvals if workflow else ()) for who in step.by}
-        said = {person.id for person in self.strategy.people if person.approves}
-        return frozenset({*named, *said} - {NOBODY, EVERYBODY})
+        return approvers_of(self.strategy)
 
     def may_approve(self, who: str, day: date | None) -> bool:
         """Whether somebody may approve on a day: an approver, or who stands in for one who is away."""
@@ -113,7 +111,7 @@ class Approvals:
             given = one.date.first(self.strategy.starts_on) if one.date else None
             if given is None or (day is not None and given > day):
                 continue
-            if item.format in one.formats or not set(item.pillars).isdisjoint(one.pillars):
+            if covers(one, item):
                 return one
         return None
 
@@ -156,19 +154,11 @@ class Approvals:
 
     @cached_property
     def _ours(self) -> frozenset[str]:
-        side = {person.id for person in self.strategy.people if person.side == "cm"}
-        return frozenset({*side, *self.strategy.mission.cm} - {NOBODY, EVERYBODY})
+        return side_of_cm(self.strategy)
 
     @cached_property
     def _delegations(self) -> tuple[Delegation, ...]:
-        """The delegations that somebody of the client's side gave, on a day."""
-        workflow = self.strategy.content.workflow if self.strategy.content else None
-        mine = self._ours - self.approvers
-        return tuple(
-            one
-            for one in (workflow.delegations if workflow else ())
-            if one.date and set(one.by) - mine - {NOBODY}
-        )
+        return delegations_of(self.strategy)
 
 
 def hours_of(item: Item) -> list[str]:

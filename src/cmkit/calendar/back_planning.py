@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from cmkit.calendar.days import DAY
+from cmkit.calendar.delegation import covers, delegations_of
 from cmkit.model.base import NOBODY
 from cmkit.model.content import Workflow
 from cmkit.model.editorial import Item, ItemStatus
@@ -132,11 +133,12 @@ def _dues(strategy: Strategy, item: Item, day: date, closed: Collection[date]) -
     workflow = strategy.content.workflow if strategy.content else None
     counted = deadlines(day, workflow, closed)
     ours = item.owner or strategy.mission.cm
+    is_delegated = any(covers(one, item) for one in delegations_of(strategy))
     for step in _AHEAD[item.status]:
         by = counted.of(step)
         if step == "material":
             yield from _material(strategy, item, by)
-        elif by is not None and not (step in ("submission", "approval") and _delegated(item, workflow)):
+        elif by is not None and not (step in ("submission", "approval") and is_delegated):
             yield Due(by, step, item, _approvers(strategy, workflow) if step == "approval" else ours)
 
 
@@ -154,10 +156,3 @@ def _approvers(strategy: Strategy, workflow: Workflow | None) -> tuple[str, ...]
     steps = workflow.approvals if workflow else ()
     named = next((step.by for step in steps if step.by), ())
     return tuple(who for who in said or named or strategy.client.sponsor if who != NOBODY)
-
-
-def _delegated(item: Item, workflow: Workflow | None) -> bool:
-    return any(
-        one.date is not None and (item.format in one.formats or not set(item.pillars).isdisjoint(one.pillars))
-        for one in (workflow.delegations if workflow else ())
-    )

@@ -48,7 +48,8 @@ class _Planned:
     place: int
     day: date | None
     address: str
-    text: str
+    texts: tuple[str, ...]
+    """What may have gone out: the whole text, and the same without its hook."""
 
 
 def match_posts(
@@ -109,15 +110,21 @@ def _planned(
                 if post.platform != platform or not went_out or item.status in ("cancelled", "on_hold"):
                     continue
                 day = item.date.first(starts_on) if item.date else None
-                words = post.text or item.text or item.hook or ((item.title,) if item.title else ())
-                yield _Planned(
-                    item, month, place, day, address(post.url) if post.url else "", _compared(" ".join(words))
-                )
+                whole = (*item.hook, *item.text)
+                words = post.text or whole or ((item.title,) if item.title else ())
+                there = address(post.url) if post.url else ""
+                texts = (_compared(" ".join(words)), _compared(" ".join(item.text)))
+                yield _Planned(item, month, place, day, there, tuple(filter(_is_telling, texts)))
 
 
 def _compared(text: str) -> str:
     bare = re.sub(r"https?://\S+", " ", normal(text))
     return " ".join(re.findall(r"\w+", bare))[:_COMPARED]
+
+
+def _is_telling(text: str) -> bool:
+    """Tell whether a text is long enough to be known again."""
+    return len(text) >= _SHORTEST
 
 
 def _by_text(planned: Sequence[_Planned], posts: Sequence[Post]) -> Iterable[tuple[_Planned, Post]]:
@@ -126,11 +133,13 @@ def _by_text(planned: Sequence[_Planned], posts: Sequence[Post]) -> Iterable[tup
     for index, post in enumerate(posts):
         by_day[post.day].append((index, _compared(post.text)))
     for place, one in enumerate(planned):
-        if one.day is None or len(one.text) < _SHORTEST:
+        if one.day is None:
             continue
         for shift in range(-_DAYS_APART, _DAYS_APART + 1):
             day = date.fromordinal(one.day.toordinal() + shift)
-            near[place] += [index for index, text in by_day.get(day, ()) if _alike(one.text, text)]
+            near[place] += [
+                index for index, text in by_day.get(day, ()) if any(_alike(mine, text) for mine in one.texts)
+            ]
     wanted: dict[int, int] = defaultdict(int)
     for indexes in near.values():
         for index in indexes:

@@ -48,7 +48,7 @@ STATES: Mapping[str, Bilingual] = {
     "idea": Bilingual("à écrire", "to be written"),
     "draft": Bilingual("brouillon", "draft"),
     "submitted": Bilingual("à valider", "to be approved"),
-    "changes_requested": Bilingual("repris à votre demande", "being changed as you asked"),
+    "changes_requested": Bilingual("en cours de reprise", "being changed as you asked"),
     "approved": Bilingual("validé", "approved"),
     "scheduled": Bilingual("programmé", "scheduled"),
     "published": Bilingual("publié", "published"),

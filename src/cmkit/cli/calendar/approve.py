@@ -107,7 +107,7 @@ def _show(items: Sequence[Placed], opened: Opened, console: Console) -> ExitCode
     """Show how each item stands, and what changed since it was approved."""
     assert opened.public is not None
     approvals = Approvals(opened.public.strategy, Evidence(opened.folder))
-    waiting, lines = 0, []
+    waiting, elsewhere, lines = 0, 0, []
     for one in items:
         status = one.item.status
         if status in ("cancelled", "on_hold"):
@@ -115,7 +115,9 @@ def _show(items: Sequence[Placed], opened: Opened, console: Console) -> ExitCode
         standing = approvals.standing(one.item)
         holds = standing.holds
         waiting += not holds and status in ("submitted", "approved", "scheduled", "published")
-        word = _("delegated") if standing.kind == "delegated" else said(status)
+        is_free = standing.kind == "delegated" and status in ("draft", "submitted", "approved", "scheduled")
+        word = _("delegated") if is_free else said(status)
+        elsewhere += status in ("idea", "draft", "changes_requested") and not is_free
         if not holds and one.item.approval:
             word += " – " + _("its approval no longer holds")
         lines += [f"{one.item.id}: {word}", *changed_words(one, approvals)]
@@ -124,6 +126,11 @@ def _show(items: Sequence[Placed], opened: Opened, console: Console) -> ExitCode
     if waiting:
         console.say(
             plural("{count} item waits for its approval.", "{count} items wait for their approval.", waiting)
+        )
+        return ExitCode.FOUND
+    if elsewhere:
+        console.say(
+            plural("{count} item is not submitted yet.", "{count} items are not submitted yet.", elsewhere)
         )
         return ExitCode.FOUND
     console.say(_("Everything is approved."))
