@@ -173,3 +173,15 @@ def test_build_and_export_give_the_same_events(tmp_path: Path, cmkit: Run) -> No
     assert datetime.fromisoformat("2027-01-05T18:30:00+01:00") in [
         one for one in hours if isinstance(one, datetime)
     ]
+
+
+def test_summer_begins_by_the_clock_of_winter(tmp_path: Path, cmkit: Run) -> None:
+    folder = tmp_path / "m"
+    copytree(EXAMPLES / "boulangerie-martin", folder)
+    made = tmp_path / "x.ics"
+    arguments = ("--to", "ics", "--month", "2027-01", "--today", "2026-12-20", "-o", made)
+    assert cmkit("-C", folder, "calendar", "export", *arguments).code == 0
+    zone = made.read_text("utf-8").partition("BEGIN:VTIMEZONE")[2].partition("END:VTIMEZONE")[0]
+    summer = zone.partition("BEGIN:DAYLIGHT")[2]
+    assert "DTSTART:20270328T020000" in summer.replace("\r", "")
+    assert "DTSTART:20271031T030000" in summer.replace("\r", ""), "winter begins by the clock of summer"

@@ -1,4 +1,4 @@
-"""Posts of an export are found among those of the calendar, by what went out: hook and text, or text alone."""
+"""Posts of an export are found among those of the calendar by what went out: hook and text, or text alone."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,7 +18,7 @@ from cmkit.model.strategy import Strategy
 from cmkit.text import slug
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Calendar, Event
 
 _SURE = frozenset({"approved", "scheduled", "published"})
 _LASTS = timedelta(minutes=30)
@@ -58,7 +58,25 @@ def contents_calendar(
     if moments:
         years = moments[0].day.year, min(moments[-1].day.year + 1, date.max.year)
         calendar.add_missing_timezones(date(years[0], 1, 1), date(years[1], 12, 31))
+        _begin_summer_by_winter_time(calendar)
     return bytes(calendar.to_ical())
+
+
+def _begin_summer_by_winter_time(calendar: Calendar) -> None:
+    """Write when clocks go forward by the hour that ends there, as RFC 5545 asks: at 02:00, not at 03:00.
+
+    The library writes the hour that begins; what is right already is left alone.
+    """
+    for zone in calendar.walk("VTIMEZONE"):
+        clock = ZoneInfo(str(zone["TZID"]))
+        part: Any  # what a property is, the library does not say
+        for part in zone.walk("DAYLIGHT"):
+            before, after = part["TZOFFSETFROM"].td, part["TZOFFSETTO"].td
+            for onset in (part["DTSTART"], *(part["RDATE"].dts if "RDATE" in part else ())):
+                instant = (onset.dt - before).replace(tzinfo=UTC)
+                turns = (instant - timedelta(minutes=1)).astimezone(clock).utcoffset() == before
+                if not turns or instant.astimezone(clock).utcoffset() != after:
+                    onset.dt -= after - before
 
 
 def moments_of(item: Item, strategy: Strategy) -> Iterator[Moment]:

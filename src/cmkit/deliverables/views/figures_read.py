@@ -36,6 +36,8 @@ COLUMNS = (
     "source",
     "remark",
 )
+_LENGTHS = 1.2
+"""How much longer a span may be than another that it is compared with: February and March are both months."""
 _LONGEST_ANNEX = 40
 """How many figures a document lists; the spreadsheet has them all."""
 
@@ -97,6 +99,8 @@ def rows_of(period: Period) -> list[Row]:
         if now is None:
             continue
         then = None if item else _in_span(select, track, period.before)
+        if then and select.nature == "flow" and not _as_long(now.span, then.span):
+            then = None
         told = tuple(one for one in track.corrections if _within(one.span, period.span))
         found.append(Row(metric, platform, subject, item, now, then, select.nature, told))
     return found
@@ -130,6 +134,12 @@ def _in_span(select: Select, track: Track, span: Span) -> Figure | None:
         only = Select((track,), select.nature, select.every, adds=False)
         return figure(only, Span(used[0].start, used[0].end))
     return Figure(span, span.end, lacking=whole.lacking, missing_days=whole.missing_days, readings=used)
+
+
+def _as_long(one: Span, other: Span) -> bool:
+    """Tell whether two spans are of a length, as two months or two quarters are: others do not compare."""
+    days = sorted((span.end - span.start).days + 1 for span in (one, other))
+    return days[1] <= days[0] * _LENGTHS
 
 
 def _within(inner: Span, outer: Span) -> bool:
