@@ -109,7 +109,14 @@ def test_a_daily_rhythm_takes_every_day_or_the_days_named() -> None:
         ("every tuesday", []),
         ("FREQ=WEEKLY;BYDAY=XX", []),
         ("FREQ=WEEKLY;INTERVAL=0", []),
-        ("DTSTART:20270101\nRRULE:FREQ=DAILY", []),
+        ("DTSTART:20270201\nRRULE:FREQ=DAILY;COUNT=2", [date(2027, 2, 1), date(2027, 2, 2)]),
+        ("FREQ=WEEKLY;BYDAY=WE;COUNT=3;EXDATE=20270113", [date(2027, 1, 6), date(2027, 1, 20)]),
+        (
+            "DTSTART;TZID=Europe/Paris:20270105T090000 RRULE:FREQ=MONTHLY;COUNT=3\n"
+            "EXDATE;VALUE=DATE:20270205\nRDATE:2027-02-09",
+            [date(2027, 1, 5), date(2027, 2, 9), date(2027, 3, 5)],
+        ),
+        ("FREQ=WEEKLY;EXDATE=20270230", []),
     ],
 )
 def test_a_recurrence_rule_gives_days_or_nothing(rule: str, days: list[date]) -> None:
@@ -150,7 +157,9 @@ def test_a_rule_that_never_comes_is_not_looked_for_for_seconds(rule: str) -> Non
         ("FREQ=WEEKLY;INTERVAL=0", "INTERVAL cannot be “0”"),
         ("FREQ=DAILY;UNTIL=20270230", "UNTIL cannot be “20270230”"),
         ("FREQ=DAILY;FREQ=DAILY", "FREQ stands twice"),
-        ("FREQ=DAILY;" * 100, "it is longer than 500 characters"),
+        ("FREQ=WEEKLY\nEXDATE:20270230", "EXDATE cannot be “20270230”"),
+        ("EXDATE:20270105", "FREQ is missing: DAILY, WEEKLY, MONTHLY or YEARLY"),
+        ("FREQ=DAILY;" * 200, "it is longer than 2000 characters"),
         ("FREQ=DAILY;\x1b[2J", "“\\x1b[2J” is not a part of such a rule"),
         ("", "“” is not a part of such a rule"),
     ],

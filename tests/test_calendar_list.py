@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmkit.calendar.back_planning import STEPS, Deadlines, deadlines, dues, working_day_before
+from cmkit.calendar.presence import present
 from cmkit.cli.calendar.grid import fitted
 from cmkit.model.content import Workflow
 from cmkit.model.editorial import Item
@@ -104,6 +105,48 @@ def test_deadlines_come_in_the_order_of_the_work_on_working_days(
     if found.approval:
         between = [day - timedelta(number) for number in range(1, (day - found.approval).days)]
         assert all(one.weekday() > 4 or one in closed for one in between)
+
+
+def test_in_the_place_of_who_is_away_stands_who_covers(mission: Path, cmkit: Run) -> None:
+    path = mission / "strategy.yaml"
+    text = path.read_text("utf-8").replace(
+        "approves: true}", "approves: true, deputy: karim}\n  - {id: karim, name: Karim, side: client}"
+    )
+    away = "organisation: {absences: [{who: sophie, from: 2027-02-15, until: 2027-02-16, cover: karim}]}\n"
+    path.write_text(text + away, "utf-8")
+    told = cmkit("-C", mission, "calendar", "list", "--due", "--today", "2027-02-15").out
+    assert "Karim\n" in told
+    listed = json.loads(
+        cmkit("-C", mission, "calendar", "list", "--format", "json", "--today", "2027-02-10").out
+    )
+    dues = {one["id"]: one["due"] for one in listed["missions"][0]["items"]}
+    assert dues["two"][0]["step"] == "approval"
+    assert dues["two"][0]["who"] == ["karim"]
+
+
+@given(
+    st.lists(st.sampled_from("abcd"), max_size=4, unique=True),
+    st.lists(st.tuples(st.sampled_from("abcd"), st.lists(st.sampled_from("abcd"), max_size=2)), max_size=3),
+)
+def test_nobody_who_is_away_is_asked_while_somebody_covers(
+    who: list[str], away: list[tuple[str, list[str]]]
+) -> None:
+    gone = {one for one, _cover in away}
+    absences = [{"who": one, "from": "2027-01-04", "cover": cover} for one, cover in away]
+    strategy = Strategy.model_validate(
+        {
+            "cmkit": 1,
+            "client": {"name": "M"},
+            "people": [{"id": one, "name": one} for one in "abcd"],
+            "organisation": {"absences": absences},
+        }
+    )
+    asked = present(strategy, who, date(2027, 1, 4))
+    assert present(strategy, who, date(2027, 1, 5)) == tuple(who)
+    assert bool(asked) == bool(who)
+    for one in set(asked) & gone:
+        assert one in who
+        assert all(other in gone for name, cover in away if name == one for other in cover)
 
 
 def _dues(status: str, **item: object) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -217,9 +217,60 @@ def test_an_absence_and_the_end_of_the_mission_are_told(cmkit: Run, mission: Pat
         "cmkit: 1\nitems: [{id: apres, date: 2027-07-06, posts: [{platform: instagram}]}]\n", "utf-8"
     )
     told = cmkit("-C", mission, "calendar", "plan", "--from", "2027-03", "--months", "5")
-    assert "seul stands on Tue 9 Mar, when lea is away: no other day of that week is free." in told.err
+    assert "seul stands on Tue 9 Mar, when Léa is away: no other day of that week is free." in told.err
     assert "apres stands on Tue 6 Jul, outside the mission’s dates." in told.err
     assert "2027-03-09" not in told.out
+
+
+def test_places_that_moved_or_fell_away_are_told_with_their_reason(cmkit: Run, mission: Path) -> None:
+    path = mission / "strategy.yaml"
+    away = "organisation: {absences: [{who: lea, from: 2027-05-17, until: 2027-05-30}]}\n"
+    path.write_text(path.read_text("utf-8") + away, "utf-8")
+    told = cmkit("-C", mission, "calendar", "plan", "--month", "2027-05").err
+    assert "facebook: Wed 5 May instead of Thu 6 May (Ascension)." in told
+    assert "6 places fall away in May 2027, no other day being free (absence)." in told
+
+
+def test_more_than_was_sold_is_told(cmkit: Run, mission: Path) -> None:
+    path = mission / "strategy.yaml"
+    scope = "mission: {scope: [{id: posts, what: Posts, quantity: 4, per: month}], "
+    path.write_text(path.read_text("utf-8").replace("mission: {", scope), "utf-8")
+    told = cmkit("-C", mission, "calendar", "plan", "--month", "2027-02").err
+    assert "February 2027: 11 contents, where 4 are sold a month" in told
+    path.write_text(path.read_text("utf-8").replace("quantity: 4", "quantity: 11"), "utf-8")
+    assert "are sold a month" not in cmkit("-C", mission, "calendar", "plan", "--month", "2027-02").err
+
+
+def test_a_rule_that_plans_nothing_and_hours_that_lack_are_told(cmkit: Run, mission: Path) -> None:
+    path = mission / "strategy.yaml"
+    text = path.read_text("utf-8").replace("[{amount: 1, per: week}]", '[{rrule: "FREQ=WEEKLY;BYDAY=MARDI"}]')
+    text = text.replace('[{days: [tue, thu], at: "18:30"}]', "[{days: [tue, thu]}]")
+    path.write_text(text, "utf-8")
+    told = cmkit("-C", mission, "calendar", "plan", "--month", "2027-02").err
+    assert "facebook: nothing is planned with “FREQ=WEEKLY;BYDAY=MARDI”: BYDAY cannot be “MARDI”." in told
+    assert "Without an hour, for want of “posting_times”: instagram." in told
+
+
+@pytest.mark.parametrize(
+    ("when", "day", "fits"),
+    [
+        ("Vers mars, quand la lumière suffit", date(2027, 3, 2), True),
+        ("Vers mars, quand la lumière suffit", date(2027, 2, 2), False),
+        ("Un mardi sans conseil, au printemps", date(2027, 4, 6), True),
+        ("Un mardi sans conseil, au printemps", date(2027, 4, 7), False),
+        ("En été", date(2027, 1, 5), False),
+        ("Quand tout a été vendu", date(2027, 1, 5), True),
+        ("It may rain", date(2027, 1, 5), True),
+        ("In May or June", date(2027, 6, 1), True),
+        ("sauf en août", date(2027, 1, 5), True),
+        ("Quinze jours avant une fête d'école", date(2027, 1, 5), True),
+        ("", date(2027, 1, 5), True),
+    ],
+)
+def test_an_idea_waits_for_the_months_and_days_that_it_names(when: str, day: date, fits: bool) -> None:
+    idea = Item.model_validate({"id": "a", "when": when})
+    (filled,) = fill([Slot(day, "instagram")], [idea])
+    assert bool(filled.idea) is fits
 
 
 def test_key_dates_of_the_month_are_told_beside_the_missions_own(cmkit: Run, mission: Path) -> None:

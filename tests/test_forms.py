@@ -193,6 +193,11 @@ def test_money_and_shares() -> None:
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "le lundi, toutes les 2 semaines", "Mondays, every 2 weeks"),
         ("FREQ=DAILY", "chaque jour", "every day"),
         (
+            "FREQ=WEEKLY;BYDAY=TU;BYHOUR=9;EXDATE=20270511",
+            "le mardi, sauf le 11 mai 2027",
+            "Tuesdays, except on 11 May 2027",
+        ),
+        (
             "RRULE:FREQ=MONTHLY;BYDAY=2TU,-1FR",
             "le deuxième mardi et le dernier vendredi du mois",
             "the second Tuesday and the last Friday of the month",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -131,6 +132,48 @@ def test_a_word_that_changes_after_the_approval_is_shown(
     found = cmkit("check", "--select", "CA001", "--format", "concise", "--today", "2027-01-25").out
     assert told in found
     assert found.startswith(f"{FILE}:4:5: error CA001")
+
+
+def test_an_approval_that_no_longer_holds_is_told_in_the_list(mission: Path, cmkit: Run) -> None:
+    cmkit("calendar", "approve", "kvn", "gdf", *SAID)
+    replace(mission, "avec du beurre", "avec du sucre")
+    listed = cmkit("calendar", "list", "--month", "2027-02", "--today", "2027-01-25").out
+    assert f"{KVN} · approval no longer holds" in listed
+    assert f"{GDF} · approved" in listed
+    found = json.loads(cmkit("calendar", "list", "--format", "json", "--today", "2027-01-25").out)
+    items = {one["id"]: one for one in found["missions"][0]["items"]}
+    assert items[KVN]["approval"] == "changed"
+    assert [due["step"] for due in items[KVN]["due"]] == ["submission", "approval", "publication"]
+    assert (items[GDF]["approval"], [due["step"] for due in items[GDF]["due"]]) == ("valid", ["publication"])
+
+
+def test_what_the_client_left_to_the_cm_goes_out_from_a_draft(mission: Path, cmkit: Run) -> None:
+    path = mission / "strategy.yaml"
+    assert cmkit("calendar", "publish", "gdf").code == 1
+    delegated = "delegations: [{pillars: pain, by: sophie, to: camille, date: 2027-01-02}]"
+    text = path.read_text("utf-8").replace("express: un message à Sophie}", "express: x, " + delegated + "}")
+    path.write_text(text + "  pillars: [{id: pain, name: Le pain}]\n", "utf-8")
+    replace(mission, "text: Le pain est chaud.", "pillars: pain, text: Le pain est chaud.")
+    ran = cmkit("calendar", "publish", "gdf", "--url", "https://www.facebook.com/p/17")
+    assert ran.code == 0, ran.err
+    assert value(mission, 1, "status") == "published"
+
+
+@pytest.mark.usefixtures("mission")
+def test_the_gate_without_a_month_is_that_of_the_next_contents(cmkit: Run) -> None:
+    cmkit("calendar", "submit", "--month", "2027-02")
+    ran = cmkit("check", "--gate", "publish", "--today", "2026-11-23")
+    assert ran.code == 1
+    assert ran.out.startswith("February 2027: ")
+    assert "[ ] CA008" in ran.out
+
+
+def test_a_point_that_a_card_cannot_mend_names_its_line(mission: Path, cmkit: Run) -> None:
+    replace(mission, "rights: Lumen}", "rights: Lumen, until: 2027-01-31}")
+    told = cmkit("check", "--gate", "publish", "--month", "2027-02", "--today", "2027-01-25").out
+    lines = told.splitlines()
+    place = next(number for number, line in enumerate(lines) if "[ ] ME003" in line)
+    assert lines[place + 2].strip() == f"{FILE}:12"
 
 
 def test_a_step_taken_twice_writes_nothing_the_second_time(mission: Path, cmkit: Run) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 from cmkit.calendar.days import monday_of
 from cmkit.calendar.delegation import approvers_of, covers, delegations_of, side_of_cm
 from cmkit.calendar.evidence import Evidence
+from cmkit.calendar.presence import away_on
 from cmkit.calendar.published import Published, digest_of, published
 from cmkit.model.base import EVERYBODY, NOBODY
 from cmkit.model.content import Delegation
@@ -63,13 +64,10 @@ class Approvals:
         """Return who stands in for an approver on a day: the deputies and the cover of those who are away."""
         deputies = {person.id: person.deputy for person in self.strategy.people}
         found: set[str] = set()
-        for absence in self.strategy.organisation.absences if self.strategy.organisation else ():
-            first = absence.from_.first(self.strategy.starts_on) if absence.from_ else None
-            last = (absence.until or absence.from_).last(self.strategy.starts_on) if absence.from_ else None
-            away = self.approvers if EVERYBODY in (absence.who or (EVERYBODY,)) else set(absence.who)
-            away = self.approvers & away
-            if away and first and last and first <= day <= last:
-                found.update(absence.cover, *(deputies.get(one, ()) for one in away))
+        for gone, covering in away_on(self.strategy, day):
+            away = self.approvers if EVERYBODY in gone else self.approvers & gone
+            if away:
+                found.update(covering, *(deputies.get(one, ()) for one in away))
         return frozenset(found - {NOBODY, EVERYBODY})
 
     def published(self, item: Item) -> Published:

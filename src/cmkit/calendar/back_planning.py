@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from cmkit.calendar.days import DAY
 from cmkit.calendar.delegation import covers, delegations_of
+from cmkit.calendar.presence import present
 from cmkit.model.base import NOBODY
 from cmkit.model.content import Workflow
 from cmkit.model.editorial import Item, ItemStatus
@@ -31,6 +32,8 @@ _AHEAD: Mapping[ItemStatus, tuple[Step, ...]] = {
     "cancelled": (),
 }
 """What is still ahead of an item, by its state; what is scheduled goes out by itself."""
+APPROVED = frozenset({"approved", "scheduled"})
+"""States that say that the client agreed; an approval that holds has to stand beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +115,22 @@ def _before(day: date | None, count: int | None, closed: Collection[date]) -> da
     return None if day is None or count is None else working_day_before(day, count, closed)
 
 
-def dues(strategy: Strategy, item: Item, closed: Collection[date]) -> tuple[Due, ...]:
+def dues(strategy: Strategy, item: Item, closed: Collection[date], *, void: bool = False) -> tuple[Due, ...]:
     """List what is still due of an item, the first first; nothing for one without a day.
 
     Material is due from whoever the item names, on the day that it names, else on the day counted back; what
-    was received is not. What falls under a standing delegation is neither submitted nor approved.
+    was received is not. What falls under a standing delegation is neither submitted nor approved. An approval
+    that is ``void`` has to be given again. In the place of who is away on that day stands who covers.
     """
     day = day_of_item(strategy, item)
-    return () if day is None else tuple(sorted(_dues(strategy, item, day, closed), key=lambda due: due.order))
+    if day is None:
+        return ()
+    ahead = _AHEAD["changes_requested" if void and item.status in APPROVED else item.status]
+    found = (
+        replace(due, who=present(strategy, due.who, due.day))
+        for due in _dues(strategy, item, day, closed, ahead)
+    )
+    return tuple(sorted(found, key=lambda due: due.order))
 
 
 def day_of_item(strategy: Strategy, item: Item) -> date | None:
@@ -129,12 +140,14 @@ def day_of_item(strategy: Strategy, item: Item) -> date | None:
     return first if first == last else None
 
 
-def _dues(strategy: Strategy, item: Item, day: date, closed: Collection[date]) -> Iterator[Due]:
+def _dues(
+    strategy: Strategy, item: Item, day: date, closed: Collection[date], ahead: Sequence[Step]
+) -> Iterator[Due]:
     workflow = strategy.content.workflow if strategy.content else None
     counted = deadlines(day, workflow, closed)
     ours = item.owner or strategy.mission.cm
     is_delegated = any(covers(one, item) for one in delegations_of(strategy))
-    for step in _AHEAD[item.status]:
+    for step in ahead:
         by = counted.of(step)
         if step == "material":
             yield from _material(strategy, item, by)

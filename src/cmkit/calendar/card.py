@@ -27,6 +27,8 @@ _LABELS: Mapping[str, Bilingual] = {
     "visual_brief": Bilingual("Brief visuel", "Visual brief"),
 }
 """The sections of a card, in its order, by the key that each one writes."""
+KEYS: frozenset[str] = frozenset(_LABELS)
+"""What a card holds of an item; of its posts, the texts."""
 _ONE_LINE = frozenset({"title", "link"})
 _ON_PLATFORM = Bilingual("Texte pour", "Text for")
 

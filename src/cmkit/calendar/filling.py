@@ -13,6 +13,7 @@ from datetime import date, time
 
 from cmkit.calendar.item_ids import item_id
 from cmkit.calendar.slots import Slot
+from cmkit.calendar.suiting import suits
 from cmkit.model.editorial import Item, ItemStatus
 from cmkit.model.shape import keys_of
 from cmkit.model.strategy import Strategy
@@ -50,9 +51,10 @@ def fill(
 ) -> list[Filled]:
     """Group the slots that are to be filled, each idea in the first place that fits it, in order of time.
 
-    An idea fits where the pillar and the format are its own, or where it names none. One that names its
-    platforms takes a slot of each on one day; the others stay for items of their own. Where no slot is free,
-    it takes the whole place of an item that is ``untouched`` (by id): planned, and empty still.
+    An idea fits where the pillar and the format are its own, or where it names none, and on a day that its
+    ``when`` allows. One that names its platforms takes a slot of each on one day; the others stay for items
+    of their own. Where no slot is free, it takes the whole place of an item that is ``untouched`` (by id):
+    planned, and empty still.
     """
     days: dict[date, list[Slot]] = {}
     held: dict[str, list[Slot]] = {}
@@ -65,9 +67,8 @@ def fill(
     for idea in ideas:
         if idea.date is not None or idea.status not in _PLACEABLE:
             continue
-        embargo = idea.embargo_until.last(starts_on) if idea.embargo_until else None
         for day, free in days.items():
-            chosen = [] if embargo and day <= embargo else _chosen(idea, free)
+            chosen = _chosen(idea, free) if _may_stand(idea, day, starts_on) else []
             if chosen:
                 found.append(Filled(tuple(chosen), idea))
                 for slot in chosen:
@@ -75,13 +76,19 @@ def fill(
                 break
         else:
             for name, place in held.items():
-                taken = [] if embargo and place[0].day <= embargo else _chosen(idea, place)
+                taken = _chosen(idea, place) if _may_stand(idea, place[0].day, starts_on) else []
                 if taken and len(taken) == len(place):
                     found.append(Filled(tuple(taken), idea, name))
                     del held[name]
                     break
     found += [Filled(tuple(group)) for free in days.values() for group in _groups(free)]
     return sorted(found, key=lambda one: one.slots[0].order)
+
+
+def _may_stand(idea: Item, day: date, starts_on: date | None) -> bool:
+    """Tell whether an idea may go out on a day: after its embargo, when it suits."""
+    embargo = idea.embargo_until.last(starts_on) if idea.embargo_until else None
+    return suits(idea.when, day) and not (embargo and day <= embargo)
 
 
 def is_untouched(item: Mapping[str, object]) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from cmkit.calendar.almanac import Almanac
-from cmkit.calendar.back_planning import Due, day_of_item, dues
+from cmkit.calendar.approval import Approvals, Standing
+from cmkit.calendar.back_planning import APPROVED, Due, day_of_item, dues
 from cmkit.calendar.days import DAY, absences, monday_of
+from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.opening import open_days
 from cmkit.mission.contents import Public
 from cmkit.model.editorial import Item
@@ -22,6 +24,13 @@ class Entry:
     item: Item
     day: date | None
     dues: tuple[Due, ...]
+    approval: Standing
+    """How things stand with its approval."""
+
+    @property
+    def void(self) -> bool:
+        """Whether it counts as approved in its file, and no approval holds."""
+        return self.item.status in APPROVED and not self.approval.given
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +47,13 @@ class Filters:
     """Only what is due up to this day."""
 
 
-def entries(public: Public, almanac: Almanac, filters: Filters) -> list[Entry]:
+def entries(public: Public, almanac: Almanac, filters: Filters, evidence: Evidence) -> list[Entry]:
     """List the items that pass the filters in the order of their days; those without one come last.
 
-    Of each, the dues are those that pass: of the people and up to the day that are asked for.
+    Of each, the dues are those that pass: of the people and up to the day that are asked for. Approvals are
+    held against the ``evidence``.
     """
+    approvals = Approvals(public.strategy, evidence)
     strategy = public.strategy
     closed = open_days(strategy, almanac.holidays, absences(strategy)).closed
     files = {f"calendar/{month}.yaml": items for month, items in public.months.items()}
@@ -51,10 +62,12 @@ def entries(public: Public, almanac: Almanac, filters: Filters) -> list[Entry]:
         for item in items:
             day = day_of_item(strategy, item)
             if _passes(item, file, day, filters):
-                still = [due for due in dues(strategy, item, closed) if _asked(due, filters)]
+                standing = approvals.standing(item)
+                void = item.status in APPROVED and not standing.given
+                still = [due for due in dues(strategy, item, closed, void=void) if _asked(due, filters)]
                 if (filters.due_by or filters.who - set(item.owner)) and not still:
                     continue
-                found.append(Entry(file, item, day, tuple(still)))
+                found.append(Entry(file, item, day, tuple(still), standing))
     return sorted(found, key=lambda one: (one.day or date.max, str(one.item.at or ""), one.item.id))
 
 

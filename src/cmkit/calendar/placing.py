@@ -26,8 +26,8 @@ def free_slots(
     off: OpenDays,
     written: Sequence[Slot],
     sensitive: frozenset[date] = frozenset(),
-) -> list[Slot]:
-    """Place what the cadences of a platform want and no written item has taken yet.
+) -> tuple[list[Slot], list[Slot]]:
+    """Place what the cadences of a platform want and no written item has taken yet; then what fell away.
 
     Where a slot stands does not depend on what is written, so that planning again finds it in its place; only
     one that had to move makes room for what was written there meanwhile.
@@ -37,15 +37,15 @@ def free_slots(
     standing = placing.standing([one for one in wanted if off.within(one.day)])
     busy = {slot.day for slot in written} | {one.day for one in standing if one.day}
     taken = {slot.day for slot in written}
-    slots = []
+    slots: list[Slot] = []
+    fallen: list[Slot] = []
     for one in unfilled(standing, written):
         day = one.day
         if day and day != one.wanted.day and day in taken:
             day = placing.elsewhere(one.wanted, busy)
             busy |= {day} if day else set()
-        if day:
-            slots.append(_slot(platform, one.wanted, day))
-    return slots
+        (slots if day else fallen).append(_slot(platform, one.wanted, day or one.wanted.day))
+    return slots, fallen
 
 
 def other_day(

@@ -21,6 +21,7 @@ from cmkit.mission.contents import Opened, Public
 from cmkit.mission.editing import Hand, read, revised
 from cmkit.mission.opening import open_mission
 from cmkit.model.editorial import CalendarFile
+from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused
 from cmkit.text import _, spoken_language
 
@@ -56,6 +57,7 @@ class Planned:
     waiting: int
     """How many more ideas would find a place."""
     misplaced: tuple[Standing, ...]
+    strategy: Strategy
     zone_unknown: bool = False
     """A pillar asks for the school holidays, and nobody knows which."""
 
@@ -105,6 +107,7 @@ def _worked_out(opened: Opened, wish: Wish) -> tuple[Planned, list[tuple[Hand, l
         else (),
         0 if wish.ideas else len(fitting),
         tuple(misplaced(strategy, months, almanac, dated, spoken_language())),
+        strategy,
         not almanac.school and any(one.school_holidays for one in pillars),
     )
     return planned, _changes(planned, public)

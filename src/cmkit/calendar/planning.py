@@ -47,13 +47,16 @@ def plan(
     away = absences(strategy)
     off = open_days(strategy, almanac.holidays, away)
     slots = written_slots(strategy, months, *span)
+    fallen: list[Slot] = []
     for platform in strategy.platforms:
         if platform.status in (None, "active"):
             mine = [slot for slot in slots if slot.platform == platform.id]
-            slots += free_slots(platform, strategy, span, off, mine, almanac.sensitive)
+            placed, lost = free_slots(platform, strategy, span, off, mine, almanac.sensitive)
+            slots += placed
+            fallen += lost
     slots.sort(key=lambda slot: slot.order)
     themed = [slot for year in years for slot in with_themes(_of_year(slots, year), strategy, almanac)]
-    return tuple(_month(one, themed, strategy, almanac, away) for one in firsts)
+    return tuple(_month(one, themed, fallen, strategy, almanac, away) for one in firsts)
 
 
 def _of_year(slots: Iterable[Slot], year: int) -> list[Slot]:
@@ -99,6 +102,7 @@ def written_slots(
 def _month(
     first: date,
     slots: Iterable[Slot],
+    fallen: Iterable[Slot],
     strategy: Strategy,
     almanac: Almanac,
     away: Iterable[AbsentDays],
@@ -106,12 +110,17 @@ def _month(
     last = month_end(first)
     return PlannedMonth(
         first,
-        tuple(sorted((slot for slot in slots if first <= slot.day <= last), key=lambda slot: slot.order)),
+        _within(slots, first, last),
         {day: name for day, name in sorted(almanac.holidays.items()) if first <= day <= last},
         tuple(one for one in away if one.first <= last and one.last >= first),
         _key_dates(strategy, first, last),
         tuple(one for one in almanac.occasions if one.first <= last and one.last >= first),
+        _within(fallen, first, last),
     )
+
+
+def _within(slots: Iterable[Slot], first: date, last: date) -> tuple[Slot, ...]:
+    return tuple(sorted((slot for slot in slots if first <= slot.day <= last), key=lambda slot: slot.order))
 
 
 def _key_dates(strategy: Strategy, first: date, last: date) -> dict[date, tuple[str, ...]]:

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 
 from cmkit.text import _, visible
 
-LONGEST = 500
-"""The most characters of a rule; a person writes thirty."""
+LONGEST = 2000
+"""The most characters of a rule with its exceptions; a person writes thirty."""
 OLDEST = 100
 """How many years before the days that are asked for a rule may begin."""
 
 # The hour is said by the posting times: a rule with hours would give one slot an hour.
 _OF_HOURS = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
 _DAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
+
+
+_DATE = re.compile("[0-9]{8}(?:T[0-9]{6}Z?)?")
+_BESIDE = ("DTSTART", "EXDATE", "RDATE")
+"""What may stand beside the rule: the day that it counts from, days left out, days put in."""
+_NAMED = re.compile(rf"\s+(?=(?:RRULE|{'|'.join(_BESIDE)})[:;])")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that was read: its parts by name, and what stands beside it."""
+
+    parts: Mapping[str, str]
+    starts: date | None = None
+    """The day that it counts from."""
+    without: frozenset[date] = frozenset()
+    """Days that are left out."""
+    more: frozenset[date] = frozenset()
+    """Days that are put in."""
 
 
 def _several(one: str) -> re.Pattern[str]:
@@ -27,7 +47,7 @@ _PARTS: Mapping[str, re.Pattern[str]] = {
     "FREQ": re.compile("DAILY|WEEKLY|MONTHLY|YEARLY"),
     "INTERVAL": re.compile("0*[1-9][0-9]{0,3}"),
     "COUNT": re.compile("0*[1-9][0-9]{0,5}"),
-    "UNTIL": re.compile("[0-9]{8}(?:T[0-9]{6}Z?)?"),
+    "UNTIL": _DATE,
     "WKST": re.compile(_DAY),
     "BYDAY": _several(rf"(?:[+-]?[1-9][0-9]?)?{_DAY}"),
     "BYMONTH": _several("0?(?:[1-9]|1[0-2])"),
@@ -44,7 +64,14 @@ def recurring_days(rule: str, anchor: date, first: date, last: date) -> list[dat
     Days are what it is about: hours in it are left out, the end of ``UNTIL`` is a day. ``ValueError`` says
     in the user's language why a rule cannot be read.
     """
-    parts = _read(rule)
+    read = read_rule(rule)
+    anchor = read.starts or anchor
+    days = _by_rule(dict(read.parts), anchor, first, last)
+    more = (day for day in read.more if first <= day <= last)
+    return sorted({*days, *more} - read.without)
+
+
+def _by_rule(parts: dict[str, str], anchor: date, first: date, last: date) -> list[date]:
     if anchor.year < first.year - OLDEST:
         return []
     from dateutil.rrule import rrulestr
@@ -74,26 +101,54 @@ def why_unreadable(rule: str) -> str:
     return ""
 
 
-def _read(rule: str) -> dict[str, str]:
-    """Split a rule into its parts, each of its form; raises ``ValueError`` with the reason."""
-    text = rule.strip().upper().removeprefix("RRULE:").rstrip(";")
+def read_rule(rule: str) -> Rule:
+    """Split a rule, and what stands beside it, into its parts; raises ``ValueError`` with the reason.
+
+    ``EXDATE``, ``RDATE`` and ``DTSTART`` stand as in a calendar file, each on its line or after a space, or
+    among the parts of the rule.
+    """
+    text = rule.strip().upper()
     if len(text) > LONGEST:
         raise ValueError(_("it is longer than {most} characters").format(most=LONGEST))
     parts: dict[str, str] = {}
-    for part in text.split(";"):
-        name, equals, value = part.partition("=")
-        if name in _OF_HOURS:
+    beside: dict[str, list[date]] = {name: [] for name in _BESIDE}
+    for line in _NAMED.split(text):
+        named = line.partition(":")[0].partition(";")[0]
+        if named in _BESIDE:
+            beside[named] += _days(named, line.partition(":")[2])
             continue
-        if not equals or name not in _PARTS:
-            raise ValueError(_("“{part}” is not a part of such a rule").format(part=visible(part)))
-        if name in parts:
-            raise ValueError(_("{part} stands twice").format(part=name))
-        if not _PARTS[name].fullmatch(value) or (name == "UNTIL" and not _is_day(value)):
-            raise ValueError(_("{part} cannot be “{value}”").format(part=name, value=visible(value)))
-        parts[name] = value
+        for part in line.removeprefix("RRULE:").rstrip(";").split(";"):
+            name, equals, value = part.partition("=")
+            if equals and name in _BESIDE:
+                beside[name] += _days(name, value)
+            elif name not in _OF_HOURS:
+                _take(parts, part, name, value if equals else None)
     if "FREQ" not in parts:
         raise ValueError(_("FREQ is missing: DAILY, WEEKLY, MONTHLY or YEARLY"))
-    return parts
+    starts = min(beside["DTSTART"], default=None)
+    return Rule(parts, starts, frozenset(beside["EXDATE"]), frozenset(beside["RDATE"]))
+
+
+def _take(parts: dict[str, str], part: str, name: str, value: str | None) -> None:
+    """Put a part of the rule beside the others, once it is of its form."""
+    if value is None or name not in _PARTS:
+        raise ValueError(_("“{part}” is not a part of such a rule").format(part=visible(part)))
+    if name in parts:
+        raise ValueError(_("{part} stands twice").format(part=name))
+    if not _PARTS[name].fullmatch(value) or (name == "UNTIL" and not _is_day(value)):
+        raise ValueError(_("{part} cannot be “{value}”").format(part=name, value=visible(value)))
+    parts[name] = value
+
+
+def _days(name: str, value: str) -> list[date]:
+    """Read some days: ``20270105,20270112T090000``, or with hyphens; hours are left out."""
+    found = []
+    for one in value.split(","):
+        bare = one.strip().replace("-", "").replace(":", "")
+        if not _DATE.fullmatch(bare) or not _is_day(bare):
+            raise ValueError(_("{part} cannot be “{value}”").format(part=name, value=visible(one.strip())))
+        found.append(date(int(bare[:4]), int(bare[4:6]), int(bare[6:8])))
+    return found
 
 
 def _is_day(value: str) -> bool:

@@ -45,3 +45,5 @@ class PlannedMonth:
     """The mission's own."""
     occasions: tuple[Occasion, ...] = ()
     """Those of the country and of the world that matter to the mission."""
+    fallen: tuple[Slot, ...] = ()
+    """Places that the cadence gives on closed days, and for which no other day was free."""

@@ -38,6 +38,8 @@ _FROM: Mapping[Step, frozenset[ItemStatus]] = {
     "publish": frozenset({"approved", "scheduled", "published"}),
 }
 """The states from which a step leads on; ``approved → scheduled`` is taken by an export alone."""
+_WRITTEN = frozenset({"draft", "submitted"})
+"""States from which an item goes out that its client left to the CM: nobody has to approve it first."""
 
 
 def after(step: Step, item: Item, standing: Standing) -> ItemStatus:
@@ -45,7 +47,8 @@ def after(step: Step, item: Item, standing: Standing) -> ItemStatus:
 
     ``standing`` is that of the approval that the item carries.
     """
-    if item.status not in _FROM[step]:
+    left_to_cm = step == "publish" and standing.kind == "delegated" and item.status in _WRITTEN
+    if item.status not in _FROM[step] and not left_to_cm:
         raise Refused(
             _("{item} is {status}: that step is not possible.").format(
                 item=item.id, status=said(item.status)
@@ -74,6 +77,8 @@ def after(step: Step, item: Item, standing: Standing) -> ItemStatus:
                     ),
                     _approve_it(item),
                 )
+            if left_to_cm:
+                _refuse_empty(item)
             return "published"
 
 

@@ -209,9 +209,17 @@ class Forms:
 
     def recurrence(self, rule: str) -> str:
         """Say the usual recurrence rules in words; the others as they are written."""
-        parts = dict(part.partition("=")[::2] for part in rule.removeprefix("RRULE:").upper().split(";"))
-        said = self._recurrence(parts)
-        return said or self.word("recurrence", "other", rule=rule)
+        from cmkit.calendar.recurring import read_rule
+
+        try:
+            read = read_rule(rule)
+        except ValueError:
+            return self.word("recurrence", "other", rule=rule)
+        said = "" if read.starts or read.more else self._recurrence(dict(read.parts))
+        if not said or not read.without:
+            return said or self.word("recurrence", "other", rule=rule)
+        days = self.listed([_day(day, self.language) for day in sorted(read.without)])
+        return self.word("recurrence", "except", rule=said, days=days)
 
     def _recurrence(self, parts: dict[str, str]) -> str:
         unit = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}.get(parts.pop("FREQ", ""))

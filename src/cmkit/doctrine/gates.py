@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal, get_args
 
 from cmkit.doctrine.engine import CRASHED, Gate, Ran, Rule
+from cmkit.doctrine.moments import NOT_GOING
+from cmkit.mission.contents import Public
 from cmkit.problems import Problem
 
 GATES: tuple[Gate, ...] = get_args(Gate)
@@ -55,6 +58,20 @@ def daily(rules: Iterable[Rule], ran: Ran) -> Ran:
     """Leave out what only a gate asks for."""
     at_gates = {rule.code for rule in rules if rule.gate_only}
     return replace(ran, findings=tuple(one for one in ran.findings if one.code not in at_gates))
+
+
+def month_meant(public: Public, today: date) -> str:
+    """Name the month that the gate “publish” opens where none is named: the next in which something goes out.
+
+    It is the month of the day where nothing is to go out any more.
+    """
+    this = f"{today:%Y-%m}"
+    going = [
+        month
+        for month, items in sorted(public.months.items())
+        if month >= this and any(item.status not in NOT_GOING for item in items)
+    ]
+    return going[0] if going else this
 
 
 def of_month(ran: Ran, month: str) -> Ran:

@@ -49,7 +49,7 @@ class Ground:
     evidence: Evidence = field(default_factory=Evidence)
     """What the folder holds beside its YAML: local media, what was approved before."""
     month: str = ""
-    """The month that a gate is asked about, ``2027-02``; the month of the day where none is named."""
+    """The month that a gate is asked about, ``2027-02``; where none is named, the next that holds any."""
 
     @property
     def strategy(self) -> Strategy:

@@ -20,6 +20,8 @@ Placed = tuple[str, KeyPath, Item]
 
 LEFT = frozenset({"cancelled", "on_hold"})
 """States of an item that will not go out as it stands."""
+NOT_GOING = LEFT | {"idea"}
+"""States of an item that nobody has to approve yet."""
 OUT = frozenset({"scheduled", "published"})
 """States of an item that is about to be seen, or has been."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -72,14 +72,19 @@ class Point:
 
 
 def standing(
-    public: Public, today: date, closed: Collection[date] = (), decisions: Iterable[Due] = ()
+    public: Public,
+    today: date,
+    closed: Collection[date] = (),
+    decisions: Iterable[Due] = (),
+    void: Container[str] = (),
 ) -> list[Point]:
     """Gather what the client's side of a mission waits for, the most urgent first.
 
-    ``closed`` are the days on which nobody works, ``decisions`` the objectives that wait for one.
+    ``closed`` are the days on which nobody works, ``decisions`` the objectives that wait for one,
+    ``void`` the ids of the items whose approval no longer holds.
     """
     points = [
-        *_contents(public, today, closed),
+        *_contents(public, today, closed, void),
         *_strategy(public),
         *_requests(public, today),
         *_actions(public, today),
@@ -104,18 +109,20 @@ def _day(public: Public, when: PartialDate | None, *, last: bool = False) -> dat
     return when.last(starts_on) if last else when.first(starts_on)
 
 
-def _contents(public: Public, today: date, closed: Collection[date]) -> Iterator[Point]:
+def _contents(public: Public, today: date, closed: Collection[date], void: Container[str]) -> Iterator[Point]:
     """Group what the calendar waits for by step, people and month: one line for twenty approvals."""
     groups: dict[tuple[PointKind, tuple[str, ...], str, str], list[date]] = {}
     near = today + timedelta(days=STEP_AHEAD)
     for month, items in public.months.items():
         for item in items:
-            for due in dues(public.strategy, item, closed):
+            for due in dues(public.strategy, item, closed, void=item.id in void):
                 kind = _STEPS.get(due.step)
                 asked = item.status == "submitted" and due.step == "approval"
                 if kind is None or (due.step == "approval" and not asked):
                     continue
-                if kind == "publication" and (item.status != "approved" or due.day > today):
+                if kind == "publication" and (
+                    item.status != "approved" or item.id in void or due.day > today
+                ):
                     continue
                 if not asked and due.day > near:
                     continue

@@ -30,6 +30,8 @@ STATES: Mapping[str, tuple[str, str]] = {
     "cancelled": ("x", "dim"),
 }
 """The sign and the colour of each state."""
+_VOID = ("#", "red")
+"""An approval that no longer holds."""
 _PLACE = (".", "dim")
 _CLOSED = ("*", "dim")
 
@@ -63,8 +65,10 @@ def grid(month: PlannedMonth, found: Sequence[Entry], closed: frozenset[date]) -
 
 def legend(found: Sequence[Entry], months: Sequence[PlannedMonth], closed: frozenset[date]) -> Iterator[Line]:
     """Explain the signs that were used, as many on a line as it holds."""
-    used = {one.item.status for one in found}
+    used = {one.item.status for one in found if not one.void}
     parts = [(sign, style, said(status)) for status, (sign, style) in STATES.items() if status in used]
+    if any(one.void for one in found):
+        parts.append((*_VOID, _("approval no longer holds")))
     if any(slot.item_id is None and not slot.reserved for month in months for slot in month.slots):
         parts.append((*_PLACE, _("empty place")))
     if any(day in closed for month in months for day in between(month.first, month_end(month.first))):
@@ -79,10 +83,15 @@ def legend(found: Sequence[Entry], months: Sequence[PlannedMonth], closed: froze
     yield tuple(line)
 
 
+def sign_of(one: Entry) -> tuple[str, str]:
+    """Return the sign of an item and its colour."""
+    return _VOID if one.void else STATES[one.item.status]
+
+
 def item_lines(one: Entry, names: Mapping[str, str], today: date) -> Iterator[Line]:
     """Write an item on two lines: when and what, then its id, its platforms and what comes next."""
     language = spoken_language()
-    sign, style = STATES[one.item.status]
+    sign, style = sign_of(one)
     when = written_weekday(one.day, language) if one.day else _("no day")
     hour = str(one.item.at.start.isoformat("minutes")) if one.item.at else ""
     title = (
@@ -90,7 +99,8 @@ def item_lines(one: Entry, names: Mapping[str, str], today: date) -> Iterator[Li
     )
     lead = f" {fitted(when, 13)} {hour:<5}  "
     yield Piece(sign, style), Piece(lead), Piece(fitted(title or "–", WIDTH - len(lead) - 1).rstrip(), "bold")
-    said_of = [one.item.id, said(one.item.status), ", ".join(post.platform for post in one.item.posts)]
+    state = _("approval no longer holds") if one.void else said(one.item.status)
+    said_of = [one.item.id, state, ", ".join(post.platform for post in one.item.posts)]
     rest = " · ".join(part for part in said_of if part)
     yield (Piece(" " * 4), Piece(fitted(rest, WIDTH - 4).rstrip(), "dim"))
     if one.dues:
@@ -208,7 +218,7 @@ def _cell(day: date, month: PlannedMonth, found: Sequence[Entry], closed: frozen
     if day.month != month.first.month:
         yield Piece(" " * _CELL)
         return
-    signs = [STATES[one.item.status] for one in found if one.day == day]
+    signs = [sign_of(one) for one in found if one.day == day]
     signs += [
         _PLACE for slot in month.slots if slot.day == day and slot.item_id is None and not slot.reserved
     ]

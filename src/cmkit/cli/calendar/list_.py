@@ -70,7 +70,8 @@ app = Typer(add_completion=False, rich_markup_mode=None)
 
 Days are counted back from each publication in working days, by “content.workflow”: holidays and absences that
 nobody covers do not count. JSON is one document: “version”, “missions” with “folder”, “exit_code”, “error”
-and “items”, each with “due”: “step”, “day”, “who”, “what”."""
+and “items”, each with “approval” (“valid”, “delegated”, “none”, “changed”, “moved”…) and “due”: “step”,
+“day”, “who”, “what”."""
     ),
 )
 def list_items(
@@ -243,6 +244,7 @@ def _data(one: Entry) -> Mapping[str, object]:
         "date": str(item.date) if item.date else None,
         "at": str(item.at) if item.at else None,
         "status": item.status,
+        "approval": one.approval.kind,
         "title": item.title,
         "format": item.format,
         "pillars": list(item.pillars),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from cmkit.calendar.almanac import Almanac, almanac_of
+from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.listing import Entry, Filters, end_of_week, entries
 from cmkit.mission.contents import Public
 from cmkit.mission.opening import open_mission
@@ -72,7 +73,7 @@ def listing_of(root: Path, asked: Asked) -> Listing:
         end_of_week(asked.today) if asked.due else None,
     )
     almanac = _almanac(public, asked)
-    found = entries(public, almanac, filters)
+    found = entries(public, almanac, filters, Evidence(root))
     if asked.month is None and not asked.narrowed:
         first = asked.today.replace(day=1)
         found = [one for one in found if one.day is None or one.day >= first]

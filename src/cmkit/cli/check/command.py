@@ -22,7 +22,7 @@ from cmkit.cli.options import day
 from cmkit.cli.options import month as month_of
 from cmkit.cli.session import Session
 from cmkit.doctrine.engine import Gate, Ran
-from cmkit.doctrine.gates import Point, daily, of_month, points_of
+from cmkit.doctrine.gates import Point, daily, month_meant, of_month, points_of
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import all_wording
@@ -118,7 +118,7 @@ def check(
     def act(root: Path, within: str) -> ExitCode:
         judged = _judged(root, asked)
         if gate:
-            _show_gate(gate, judged, root, within, console)
+            _show_gate(asked, judged, root, within, console)
         else:
             _show(judged, root, asked, within, console)
         return judged.code
@@ -285,10 +285,13 @@ def _report(judged: _Judged, root: Path, asked: _Asked, within: str) -> list[Lin
     )
 
 
-def _show_gate(gate: Gate, judged: _Judged, root: Path, within: str, console: Console) -> None:
+def _show_gate(asked: _Asked, judged: _Judged, root: Path, within: str, console: Console) -> None:
     if judged.points is None or judged.opened.public is None:
         console.document(full(judged.problems, judged.opened.documents, within))
         return
     mends = remedies(judged.opened, root).command
-    head, *lines = gate_lines(gate, judged.points, judged.opened.public.strategy, mends)
+    public = judged.opened.public
+    assert asked.gate is not None
+    month = month_of(asked.month or month_meant(public, asked.today)) if asked.gate == "publish" else None
+    head, *lines = gate_lines(asked.gate, judged.points, public.strategy, mends, month)
     console.document("\n".join([f"{within}: {head}" if within else head, *lines]))

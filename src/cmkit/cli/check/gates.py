@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from cmkit.cli.check.findings import bare_title, on_one_line
 from cmkit.doctrine.engine import Gate
@@ -10,15 +11,26 @@ from cmkit.doctrine.gates import Point
 from cmkit.doctrine.wording import block, tell
 from cmkit.model.strategy import Strategy
 from cmkit.problems import Problem
-from cmkit.text import _, plural, spoken_language, visible
+from cmkit.text import _, plural, spoken_language, visible, written_month
 
 
 def gate_lines(
-    gate: Gate, points: Sequence[Point], strategy: Strategy, command: Callable[[Problem], str]
+    gate: Gate,
+    points: Sequence[Point],
+    strategy: Strategy,
+    command: Callable[[Problem], str],
+    month: date | None = None,
 ) -> list[str]:
-    """Say whether a gate is open, then every point: who owes it, and the command that mends it."""
+    """Say whether a gate is open, then every point: who owes it, and the command or the place that mends it.
+
+    ``month`` is the one that the gate opens, where it opens one.
+    """
     told = (_line(point, owner(point, strategy), command) for point in points)
-    return [gate_head(gate, points), "", *told]
+    head = gate_head(gate, points)
+    if month:
+        when = written_month(month, spoken_language())
+        head = _("{month}: {head}").format(month=when[:1].upper() + when[1:], head=head)
+    return [head, "", *told]
 
 
 def owner(point: Point, strategy: Strategy) -> str:
@@ -65,4 +77,6 @@ def _line(point: Point, owner: str, command: Callable[[Problem], str]) -> str:
         lines.append(f"  [ ] {code}  {head}\n        → {on_one_line(told.remedy)}")
         if mends := command(problem):
             lines.append(f"        $ {mends}")
+        elif problem.where.line:
+            lines.append(f"        {problem.where.file}:{problem.where.line}")
     return "\n".join(lines)

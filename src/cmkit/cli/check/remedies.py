@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from cmkit.calendar.card import KEYS
 from cmkit.doctrine.engine import STRATEGY
 from cmkit.doctrine.ground import within
 from cmkit.files.edits import found_at
@@ -23,7 +24,6 @@ from cmkit.text import shell_word
 
 _AGREED, _APPROVED = "mission.agreed", "mission.approved"
 _SPONSOR = ("client", "sponsor")
-_APPROVAL = "items.approval"
 _DECIDED = "objectives.state"
 """What a decision settles: the command that records one also writes what it makes of the objective."""
 _OPTIONS = ("-C", "--by", "--key")
@@ -68,12 +68,13 @@ class Remedies:
         return self._ask(path)  # what a preset proposed there is kept, or changed, by answering it
 
     def _edit(self, problem: Problem) -> str:
-        """Open the item that a finding of the calendar is about; an approval is nobody's to write alone."""
+        """Open the item that a finding of the calendar is about, where its card holds what is to change."""
         document = self.documents.get(problem.where.file)
-        if document is None or not problem.where.file.startswith("calendar/") or problem.fix == _APPROVAL:
+        held = (problem.fix or "").removeprefix("items.").removeprefix("posts.")
+        if document is None or not problem.where.file.startswith("calendar/") or held not in KEYS:
             return ""
         name = _id(found_at(document.data, problem.where.path[:2]))
-        return self._cmkit("calendar", "edit", name) if problem.fix and name else ""
+        return self._cmkit("calendar", "edit", name) if name else ""
 
     def _waiting(self, problem: Problem) -> list[str]:
         told = problem.facts.get("sections", "")

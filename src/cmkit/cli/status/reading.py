@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from cmkit.calendar.approval import Approvals
+from cmkit.calendar.back_planning import APPROVED
+from cmkit.calendar.evidence import Evidence
 from cmkit.doctrine.health import Health, health, hours_sold, hours_spent, own_points
 from cmkit.doctrine.quotas import Used, quota_used
 from cmkit.doctrine.standing import Point, ordered, standing
@@ -78,7 +81,8 @@ def standing_of(folder: Path, today: date) -> Standing:
             _("“cmkit check” says what is wrong in it."),
             opened.problems,
         )
-    points = standing(public, today, _closed(public, today), _decisions(public, folder, today))
+    closed, decisions = _closed(public, today), _decisions(public, folder, today)
+    points = standing(public, today, closed, decisions, _void(public, folder))
     private = opened.private
     own = own_points(public, private, today)
     first = today.replace(day=1)
@@ -112,6 +116,15 @@ def _closed(public: Public, today: date) -> Collection[date]:
     years = range(max(today.year - 1, 1), min(today.year + 1, 9999) + 1)
     holidays = public_holidays(mission.country, mission.subdivision, years, mission.language)
     return open_days(public.strategy, holidays, absences(public.strategy)).closed
+
+
+def _void(public: Public, folder: Path) -> frozenset[str]:
+    """Name the items that count as approved and whose approval no longer holds."""
+    counted = [one for items in public.months.values() for one in items if one.status in APPROVED]
+    if not counted:
+        return frozenset()
+    approvals = Approvals(public.strategy, Evidence(folder))
+    return frozenset(one.id for one in counted if not approvals.standing(one).given)
 
 
 def _decisions(public: Public, folder: Path, today: date) -> Sequence[Due]:

@@ -12,9 +12,11 @@ from cmkit.calendar.days import month_end
 from cmkit.calendar.published import written
 from cmkit.doctrine.chosen import GAP, MIX_ITEMS, MIX_POINTS, QUOTA_DAYS, SAME_TEXT_DAYS, SERVED_ITEMS
 from cmkit.doctrine.engine import Found
+from cmkit.doctrine.gates import month_meant
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.moments import (
     LEFT,
+    NOT_GOING,
     active,
     dated_items,
     day_of,
@@ -38,7 +40,7 @@ _SHORTEST = 25
 @rule("CA008", source="C5", severity=Severity.ERROR, gates=("publish",), owed_by="client", gate_only=True)
 def month_not_approved(ground: Ground) -> Iterator[Found]:
     """A month goes out once all that it holds is approved; what is no more than an idea waits."""
-    month = ground.month or f"{ground.today:%Y-%m}"
+    month = ground.month or month_meant(ground.public, ground.today)
     items = [item for item in ground.public.months.get(month, ()) if item.status not in LEFT]
     going = [item for item in items if item.status != "idea"]
     waiting = [item for item in going if not _passed(ground, item)]
@@ -189,14 +191,14 @@ def _due_months(ground: Ground) -> Iterator[tuple[str, date, date]]:
 
 
 def _going(ground: Ground, month: str) -> list[Item]:
-    return [item for item in ground.public.months[month] if item.status not in (*LEFT, "idea")]
+    return [item for item in ground.public.months[month] if item.status not in NOT_GOING]
 
 
 def _days_by_platform(ground: Ground) -> dict[str, set[date]]:
     found: dict[str, set[date]] = {}
     for _file, _path, item in dated_items(ground):
         day = day_of(ground, item.date)
-        if day and item.status not in (*LEFT, "idea"):
+        if day and item.status not in NOT_GOING:
             for platform in platforms_of(item):
                 found.setdefault(platform, set()).add(day)
     return found
