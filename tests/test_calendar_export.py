@@ -102,7 +102,7 @@ def test_what_changed_since_it_was_handed_over_is_said_and_found(mission: Path, 
     refused = cmkit(*EXPORT, "--to", "metricool", "ccc", *TODAY)
     assert refused.code == 1
     assert "its approval no longer holds: it changed since" in refused.err
-    assert "text: Sans lien [-, sans-] {+ni+} image." in refused.err
+    assert "Text: Sans lien [-, sans-] {+ni+} image." in refused.err
     approve(cmkit, "ccc")
     found = cmkit("check", "--select", "IT010", *TODAY, "--format", "concise").out
     assert "metricool (2027-01-25)" in found

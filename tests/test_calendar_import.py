@@ -251,17 +251,17 @@ HAPPENED: dict[str, tuple[Callable[[Book], None], int, str]] = {
     "corrected": (
         _corrected, 0,
         "Approved as the client corrected it: 1 item\n  2027-02-03-instagram-kvn\n"
-        "    posts.facebook: Ce soir, [-on-] {+Sophie+} retourne la crêpe {+🥞+}.\n",
+        "    Text for facebook: Ce soir, [-on-] {+Sophie+} retourne la crêpe {+🥞+}.\n",
     ),
     "corrected-where-shared": (
         _corrected_where_shared, 0,
         "Approved as the client corrected it: 1 item\n  2027-02-09-instagram-hld\n"
-        "    text: Le four chante {+encore+}.\n",
+        "    Text: Le four chante {+encore+}.\n",
     ),
     "corrected-in-place": (
         _corrected_in_place, 0,
         "Approved as the client corrected it: 1 item\n  2027-02-03-instagram-kvn\n"
-        "    text: Avec du [-beurre-] {+sucre+}, et rien d'autre. À demain !\n",
+        "    Text: Avec du [-beurre-] {+sucre+}, et rien d'autre. À demain !\n",
     ),
     "title-in-place": (
         _title_in_place, 1,
@@ -324,7 +324,7 @@ def test_what_changed_since_it_was_sent_is_not_approved_and_shown_word_by_word(
     assert ran.code == 1
     assert (
         "Not taken, changed since it was sent:\n  2027-02-03-instagram-kvn (row 8)\n"
-        "    text: Avec du [-beurre-] {+sucre+}, et rien d'autre. À demain !\n"
+        "    Text: Avec du [-beurre-] {+sucre+}, et rien d'autre. À demain !\n"
     ) in ran.out
     assert text(mission) == before
 
@@ -332,8 +332,8 @@ def test_what_changed_since_it_was_sent_is_not_approved_and_shown_word_by_word(
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("tags: [Saumur, Loire]", "tags: [Saumur]", "hashtags: Saumur [-Loire-] Crêpe"),
-        ("", "", "media: media/a.jpg ("),
+        ("tags: [Saumur, Loire]", "tags: [Saumur]", "Hashtags: Saumur [-Loire-] Crêpe"),
+        ("", "", "Pictures and videos: media/a.jpg ("),
     ],
 )
 def test_a_hashtag_of_a_set_and_the_bytes_of_a_picture_are_part_of_what_was_seen(
@@ -369,7 +369,7 @@ def test_the_clients_correction_of_what_changed_meanwhile_is_listed_not_taken(
     replace(mission, "title: La crêpe", "title: La galette")
     ran = imported(cmkit, back(sent))
     assert ran.code == 1
-    assert "title: La [-crêpe-] {+galette+}\n    facebook: Ce soir, Sophie retourne la crêpe" in ran.out
+    assert "Title: La [-crêpe-] {+galette+}\n    facebook: Ce soir, Sophie retourne la crêpe" in ran.out
     assert "Sophie retourne" not in text(mission)
 
 
@@ -559,7 +559,9 @@ def test_texts_are_not_written_over_what_somebody_wrote_meanwhile(
     before = text(mission)
     ran = imported(cmkit, back(sent), "--texts")
     assert ran.code == 1
-    assert "changed since it was sent:\n  2027-02-03-instagram-kvn (row 8)\n    posts.facebook: Ce" in ran.out
+    assert (
+        "changed since it was sent:\n  2027-02-03-instagram-kvn (row 8)\n    Text for facebook: Ce" in ran.out
+    )
     assert text(mission) == before.replace("Le pain est chaud.", "Le pain est encore chaud.")
 
 

@@ -113,10 +113,10 @@ def test_what_is_approved_is_found_in_order_by_the_check(mission: Path, cmkit: R
         (
             "avec du beurre",
             "avec du sucre",
-            "text: On retourne la crêpe, avec du [-beurre-] {+sucre+}. À demain !",
+            "Text: On retourne la crêpe, avec du [-beurre-] {+sucre+}. À demain !",
         ),
-        ("title: La crêpe", "title: La galette", "title: La [-crêpe-] {+galette+}"),
-        ('"Ce soir"', '"Ce matin"', "posts.facebook: Ce [-soir-] {+matin+}"),
+        ("title: La crêpe", "title: La galette", "Title: La [-crêpe-] {+galette+}"),
+        ('"Ce soir"', '"Ce matin"', "Text for facebook: Ce [-soir-] {+matin+}"),
     ],
 )
 def test_a_word_that_changes_after_the_approval_is_shown(
@@ -130,7 +130,7 @@ def test_a_word_that_changes_after_the_approval_is_shown(
     assert f"{GDF}: approved\n" in ran.out
     replace(mission, "status: approved", "status: scheduled")
     found = cmkit("check", "--select", "CA001", "--format", "concise", "--today", "2027-01-25").out
-    assert told in found
+    assert told.partition(": ")[2] in found
     assert found.startswith(f"{FILE}:4:5: error CA001")
 
 
@@ -145,6 +145,25 @@ def test_an_approval_that_no_longer_holds_is_told_in_the_list(mission: Path, cmk
     assert items[KVN]["approval"] == "changed"
     assert [due["step"] for due in items[KVN]["due"]] == ["submission", "approval", "publication"]
     assert (items[GDF]["approval"], [due["step"] for due in items[GDF]["due"]]) == ("valid", ["publication"])
+
+
+@pytest.mark.usefixtures("mission")
+def test_a_list_is_filtered_by_states_and_people_as_people_say_them(cmkit: Run) -> None:
+    cmkit("calendar", "submit", "kvn")
+    said = cmkit("--lang", "fr", "calendar", "list", "--status", "Soumis").out
+    assert KVN in said
+    assert GDF not in said
+    assert KVN in cmkit("calendar", "list", "--who", "sophie").out
+    assert cmkit("calendar", "list", "--status", "posted").code == 2
+
+
+def test_what_another_tool_holds_is_told_before_it_goes_out_twice(mission: Path, cmkit: Run) -> None:
+    replace(mission, "date: 2027-02-05, title: Le pain", "date: 2027-02-05, at: 18:30, title: Le pain")
+    cmkit("calendar", "approve", "gdf", *SAID)
+    assert cmkit("calendar", "export", "gdf", "--to", "buffer", "--today", "2027-01-21").code == 0
+    ran = cmkit("calendar", "export", "gdf", "--to", "publer", "--today", "2027-01-22")
+    assert f"{GDF} is in buffer since 2027-01-21: take it out there, or it goes out twice." in ran.err
+    assert value(mission, 1, "status") == "scheduled"
 
 
 def test_what_the_client_left_to_the_cm_goes_out_from_a_draft(mission: Path, cmkit: Run) -> None:

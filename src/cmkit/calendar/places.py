@@ -64,6 +64,18 @@ def place_of(country: str | None, subdivision: str | None) -> Place:
     return Place(FRANCE, frozenset({said} - {""}))
 
 
+def is_known(country: str | None, subdivision: str | None) -> bool:
+    """Tell whether a subdivision is known; of other countries than France it is not for us to say."""
+    place = place_of(country, subdivision)
+    said = plain(subdivision or "")
+    if place.country != FRANCE or not said or place.zone or place.codes != {said}:
+        return True
+    return any(
+        said in (one.id.casefold(), plain(one.name)) or any(said in _names(part) for part in one.departments)
+        for one in _regions()
+    )
+
+
 def plain(text: str) -> str:
     """Return a text in small letters without accents, its apostrophes straight."""
     spread = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))

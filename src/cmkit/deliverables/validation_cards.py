@@ -18,7 +18,7 @@ from cmkit.calendar.hashtags import signed
 from cmkit.calendar.opening import open_days
 from cmkit.calendar.published import has_words
 from cmkit.calendar.validation.sheet import SETTLED, labels_of
-from cmkit.calendar.validation.words import ON, STATES, TITLES
+from cmkit.calendar.validation.words import STATES, field_said
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.files.paths import inside
 from cmkit.model.editorial import Item, Media
@@ -118,12 +118,9 @@ class Cards:
         ]
 
     def _field(self, key: str) -> str:
-        language = self.wanted.language
-        name, _dot, platform = key.partition(".")
-        if platform:
-            labels = labels_of(self.sayer.strategy, self.wanted.networks, [platform], language)
-            return f"{ON['text'].said(language)} {labels[platform]}"
-        return TITLES[name if name in TITLES else "text"].said(language)
+        named, language = [one for one in key.partition(".")[2:] if one], self.wanted.language
+        labels = labels_of(self.sayer.strategy, self.wanted.networks, named, language)
+        return field_said(key, language, labels)
 
     def _media(self, media: Media) -> Said:
         """Say a picture or video: what is local and small is put into the page, an address can be opened."""

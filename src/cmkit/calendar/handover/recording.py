@@ -31,6 +31,13 @@ def outdated(chosen: Chosen, to: str) -> Export | None:
     return last if last and last.digest and last.digest != chosen.digest else None
 
 
+def held_elsewhere(item: Item, to: str) -> Export | None:
+    """Return the last time that another tool was handed an item that it may send out by itself."""
+    if item.status != "scheduled":
+        return None
+    return next((one for one in reversed(item.exported) if one.to and one.to != to), None)
+
+
 def recorded(chosen: Chosen, posts: Collection[int], to: str, day: date, *, schedules: bool) -> list[Edit]:
     """Return what is written of an export of some posts of an item; nothing of one that is written already.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from cmkit.text import Bilingual
+from cmkit.text import Bilingual, Language
 
 Answered = Literal["approved", "changes", "hold"]
 
@@ -36,6 +36,21 @@ TITLES: Mapping[str, Bilingual] = {
 
 ON = {"text": Bilingual("Texte pour", "Text for"), "own": Bilingual("Votre texte pour", "Your text for")}
 """What stands before the name of a platform."""
+
+_HOOK = Bilingual("Accroche", "Hook")
+
+
+def field_said(field: str, language: Language, labels: Mapping[str, str] | None = None) -> str:
+    """Call a field of what is published as people do: ``posts.instagram`` is «Texte pour Instagram».
+
+    ``labels`` says what platforms are called; one that is not in it is called by its id.
+    """
+    name, _dot, platform = field.partition(".")
+    if platform:
+        return f"{ON['text'].said(language)} {(labels or {}).get(platform, platform)}"
+    titles = {**TITLES, "hook": _HOOK}
+    return titles.get(name, TITLES["text"]).said(language)
+
 
 DECISIONS: Mapping[Answered, Bilingual] = {
     "approved": Bilingual("Validé", "Approved"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cmkit.calendar.handover.chosen import Chosen
-from cmkit.calendar.handover.recording import outdated
+from cmkit.calendar.handover.recording import held_elsewhere, outdated
 from cmkit.calendar.handover.rows import Row, Rows, makes_links
 from cmkit.calendar.hashtags import tags_of
 from cmkit.catalogue.schedulers import SchedulerFormat
@@ -63,6 +63,15 @@ def changed_since(items: Iterable[Chosen], form: SchedulerFormat) -> Iterator[st
         if last := outdated(one, form.id):
             yield _("{item} changed since {tool} got it on {date}: take the earlier one out there.").format(
                 item=one.item.id, tool=form.label, date=last.date or "?"
+            )
+
+
+def also_elsewhere(items: Iterable[Chosen], form: SchedulerFormat) -> Iterator[str]:
+    """Say what another tool was handed: sent by both, it goes out twice."""
+    for one in items:
+        if other := held_elsewhere(one.item, form.id):
+            yield _("{item} is in {other} since {date}: take it out there, or it goes out twice.").format(
+                item=one.item.id, other=visible(other.to or "?"), date=other.date or "?"
             )
 
 

@@ -19,6 +19,7 @@ from cmkit.cli.calendar.export_choosing import Choice, chosen_items, span_of
 from cmkit.cli.calendar.export_gate import PASSED_OVER, Reason, not_approved, not_taken, passes, shut
 from cmkit.cli.calendar.export_said import (
     about_links,
+    also_elsewhere,
     changed_since,
     left_out,
     named,
@@ -195,7 +196,8 @@ def _looked_at(items: Sequence[Chosen], rows: Rows, opened: Opened, ground: Grou
         raise refusal(reasons, form.label)
     left = {id(row.chosen) for row in made}
     going = [one for one in going if id(one) in left]
-    told += [*changed_since(going, form), *shortened_tags(made), *about_links(rows, going)]
+    told += [*changed_since(going, form), *also_elsewhere(going, form)]
+    told += [*shortened_tags(made), *about_links(rows, going)]
     return _Ready(tuple(going), tuple(made), tuple(told))
 
 

@@ -10,6 +10,7 @@ from cmkit.calendar.changed import changes
 from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.recording import Written
 from cmkit.calendar.states import said
+from cmkit.calendar.validation.words import field_said
 from cmkit.cli.console import Console
 from cmkit.cli.options import month as month_of
 from cmkit.files.edits import Edit, Set
@@ -19,7 +20,7 @@ from cmkit.mission.items import Decided, Placed, change_items, found, placed_ite
 from cmkit.mission.opening import open_mission
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, Refused
-from cmkit.text import _
+from cmkit.text import _, spoken_language
 
 Act = Callable[[Placed, Approvals], Written]
 """Says what a step writes for one item."""
@@ -92,7 +93,9 @@ def changed_words(one: Placed, approvals: Approvals) -> Iterator[str]:
             yield "  " + _("what was approved is not kept here: nothing can be compared")
         return
     for change_ in changes(kept, approvals.published(one.item)):
-        yield f"  {change_.field}: {change_.said()}"
+        yield "  " + _("{field}: {words}").format(
+            field=field_said(change_.field, spoken_language()), words=change_.said()
+        )
 
 
 def tell_of_tool(items: Sequence[Placed], console: Console) -> None:

@@ -11,6 +11,8 @@ from typing import get_args
 from cmkit.calendar.almanac import Almanac, almanac_of
 from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.listing import Entry, Filters, end_of_week, entries
+from cmkit.calendar.states import said
+from cmkit.mission.agreeing import person
 from cmkit.mission.contents import Public
 from cmkit.mission.opening import open_mission
 from cmkit.model.editorial import ItemStatus
@@ -94,12 +96,13 @@ def _almanac(public: Public, asked: Asked) -> Almanac:
 
 def status(word: str) -> str:
     """Read a state; raises ``InputRefused`` for what is none."""
-    if word not in STATUSES:
+    known = {slug(name): name for name in STATUSES} | {slug(said(name)): name for name in STATUSES}
+    if slug(word) not in known:
         raise InputRefused(
             _("“{word}” is not a state of an item.").format(word=visible(word)),
             _("Available: {known}.").format(known=", ".join(STATUSES)),
         )
-    return word
+    return known[slug(word)]
 
 
 def _platform(word: str, public: Public) -> str:
@@ -115,10 +118,5 @@ def _platform(word: str, public: Public) -> str:
 
 def _person(word: str, public: Public) -> str:
     """Find a person by id or name; raises ``InputRefused`` for one who is not there."""
-    for one in public.strategy.people:
-        if word == one.id or slug(word) == slug(one.name):
-            return one.id
-    raise InputRefused(
-        _("There is nobody called “{word}”.").format(word=visible(word)),
-        _("Available: {known}.").format(known=", ".join(one.id for one in public.strategy.people)),
-    )
+    people = [{"id": one.id, "name": one.name} for one in public.strategy.people]
+    return person({"people": people}, word)

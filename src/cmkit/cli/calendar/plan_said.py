@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from cmkit.calendar.places import is_known
 from cmkit.calendar.plan_files import Planned, Wish
 from cmkit.calendar.recurring import why_unreadable
 from cmkit.calendar.remarks import Standing
@@ -64,7 +65,13 @@ def summary(planned: Planned, wish: Wish, *, check: bool) -> Iterator[str]:
             "{count} ideas would find a place: --ideas gives them one.",
             planned.waiting,
         )
-    if planned.zone_unknown:
+    mission = planned.strategy.mission
+    if not is_known(mission.country or ("FR" if mission.language == "fr" else None), mission.subdivision):
+        yield _(
+            "“mission.subdivision” says “{place}”, which is no region or department: only the holidays of "
+            "the whole country are known."
+        ).format(place=visible(mission.subdivision or ""))
+    elif planned.zone_unknown:
         yield _(
             "A pillar asks for the school holidays, but their zone is not known: write “Zone B”, or the "
             "region, in “mission.subdivision”."

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cmkit.calendar.states import over_rounds
 from cmkit.calendar.validation.returned import Answer, Kind, Outcome
-from cmkit.calendar.validation.words import DECISIONS
+from cmkit.calendar.validation.words import DECISIONS, field_said
 from cmkit.text import _, one_line, plural, spoken_language, visible
 
 _ORDER: tuple[Kind, ...] = (
@@ -102,7 +102,8 @@ def _about(one: Outcome) -> Iterator[str]:
     if one.reason:
         yield one.reason
     for change in one.words:
-        yield visible(f"{change.field}: {change.said()}")
+        said = field_said(change.field, spoken_language())
+        yield visible(_("{field}: {words}").format(field=said, words=change.said()))
     if one.kind == "changed" and not one.words and not one.reason:
         yield _("what was shown is not kept here: nothing can be compared")
     yield from _asked(one)
