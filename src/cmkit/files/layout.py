@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -133,10 +133,20 @@ class Layout:
 
     def habits(self, path: KeyPath) -> Habits:
         """Return how the file is indented, near a path where there is something to see, else anywhere."""
-        near = sorted(self._block_children, key=lambda one: -_shared(one, path))
-        step = next((found for one in near if (found := self._step(one)) > 0), 2)
-        dash = next((found for one in near if (found := self._dash(one)) >= 0), 2)
-        return Habits(step, dash)
+        return Habits(_nearest(self._steps, path, 2), _nearest(self._dashes, path, 2))
+
+    @cached_property
+    def _steps(self) -> Mapping[KeyPath, int]:
+        """The indent of the first block below each path."""
+        found = ((path, self._step(path)) for path in self._block_children)
+        return _first_below((path, step) for path, step in found if step > 0)
+
+    @cached_property
+    def _dashes(self) -> Mapping[KeyPath, int]:
+        """How far the dashes of the first list below each path stand in."""
+        return _first_below(
+            (path, self._dash(path)) for path in self._block_children if self._dash(path) >= 0
+        )
 
     @cached_property
     def _block_children(self) -> list[KeyPath]:
@@ -216,11 +226,16 @@ def _inside(node: Any, step: str | int) -> Any:
     return next((value for key, value in node.value if key.value == step), None)
 
 
-def _shared(one: KeyPath, other: KeyPath) -> int:
-    """Count the first steps that two paths have in common."""
-    count = 0
-    for here, there in zip(one, other, strict=False):
-        if here != there:
-            break
-        count += 1
-    return count
+def _first_below(found: Iterable[tuple[KeyPath, int]]) -> dict[KeyPath, int]:
+    """Keep what was found first below each path that leads to it."""
+    first: dict[KeyPath, int] = {}
+    for path, value in found:
+        for length in range(len(path) + 1):
+            first.setdefault(path[:length], value)
+    return first
+
+
+def _nearest(found: Mapping[KeyPath, int], path: KeyPath, otherwise: int) -> int:
+    """Return what was found below the longest beginning of a path."""
+    beginnings = (path[:length] for length in range(len(path), -1, -1))
+    return next((found[one] for one in beginnings if one in found), otherwise)
