@@ -148,6 +148,7 @@ def test_the_end_that_has_its_own_key_counts() -> None:
         ({"text": "Une image virtuelle"}, False),
         ({"hashtags": ["IA"]}, False),
         ({"title": "Le marchand d'ail"}, True),
+        ({"title": "Image faite par une IA"}, True),
         ({"text": "made with AI"}, False),
     ],
 )

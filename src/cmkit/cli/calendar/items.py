@@ -18,6 +18,7 @@ from cmkit.mission.contents import Opened
 from cmkit.mission.finding import find_mission
 from cmkit.mission.items import Decided, Placed, change_items, found, placed_items
 from cmkit.mission.opening import open_mission
+from cmkit.model.editorial import Item
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, Refused
 from cmkit.text import _, spoken_language
@@ -100,9 +101,17 @@ def changed_words(one: Placed, approvals: Approvals) -> Iterator[str]:
 
 def tell_of_tool(items: Sequence[Placed], console: Console) -> None:
     """Say which items a scheduling tool still holds: cmkit does not reach there."""
-    scheduled = [one.item.id for one in items if one.item.status == "scheduled"]
-    if scheduled:
-        console.say(_("Take out of the scheduling tool too: {items}.").format(items=", ".join(scheduled)))
+    held = [one.item.id for one in items if _holds(one.item, "scheduled")]
+    if held:
+        console.say(_("Take out of the scheduling tool too: {items}.").format(items=", ".join(held)))
+    out = [one.item.id for one in items if one.item.status != "published" and _holds(one.item, "published")]
+    if out:
+        console.say(_("Published in part already, which stays online: {items}.").format(items=", ".join(out)))
+
+
+def _holds(item: Item, status: str) -> bool:
+    """Whether an item, or one of its posts, is in a state."""
+    return item.status == status or any(post.status == status for post in item.posts)
 
 
 def _became(one: Placed, edits: Sequence[Edit]) -> str:

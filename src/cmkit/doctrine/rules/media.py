@@ -132,10 +132,9 @@ def _is_video(media: Media) -> bool:
 
 
 def _shown(item: Item) -> Iterator[str]:
-    """Visit what a reader sees of an item."""
-    yield from (item.title or "", *item.hook, *item.text, *item.credits, *item.first_comment, *item.hashtags)
+    """Visit what a reader sees of an item: its title is for the calendar, an alternative text is not seen."""
+    yield from (*item.hook, *item.text, *item.credits, *item.first_comment, *item.hashtags)
     yield from (text for post in item.posts for text in post.text)
-    yield from (text for media in item.media for text in media.alt)
 
 
 def _a_month(ground: Ground, fix: str, lacks: Callable[[Media], bool]) -> Iterator[Found]:
