@@ -259,7 +259,7 @@ def test_what_waits_is_told_with_what_is_proposed_and_how_to_decide(cmkit: Run, 
     ran = decide(cmkit, mission)
     assert ran.code == 1
     assert "Bring the regulars back (regulars) – ◆ moderate success" in ran.out
-    assert "Followers: 1,230 (expected 1,246.58, reached 93%)" in ran.out
+    assert "Followers: 1,230 (expected 1,247, reached 93%)" in ran.out
     assert "The figures propose: optimise" in ran.out
     assert "It waits since the figures of 31 March 2027: moderate success." in ran.out
     assert 'cmkit decide regulars optimise --reason "…"' in ran.out

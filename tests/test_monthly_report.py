@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from reporting import HEADER, half_a_year, write
+from reporting import AIMS, HEADER, half_a_year, write
 from test_on_demand_documents import PARTS, assert_whole, catalogue, ids_of_people
 from test_templates import data_used, headings, parsed
 
@@ -446,6 +446,30 @@ def test_the_quarter_says_what_was_decided_and_what_came_of_it(bakery: Public) -
     assert "La suite de la mission" not in text
 
 
+def test_the_quarter_is_held_against_the_quarter_before(bakery: Public) -> None:
+    text = chapter(made(bakery, "2027-06", name="quarterly-review"), "Objectif par objectif")
+    assert "| KPI | Départ | Fin du trimestre précédent | Fin du trimestre | Écart |" in text
+    assert "| 95 | 139 | 183 | +32 % |" in text
+    month = chapter(made(bakery, "2027-06"), "Objectif par objectif")
+    assert "| 95 | 151 | 183 | +21 % |" in month
+
+
+@pytest.mark.parametrize(("day", "is_decided"), [("2027-07-06", True), ("2027-08-02", False)])
+@pytest.mark.parametrize("name", REPORTS)
+def test_what_is_decided_of_the_figures_the_month_after_stands_beside_them(
+    bakery: Public, name: str, day: str, is_decided: bool
+) -> None:
+    entry = Entry.model_validate(
+        {"date": day, "kind": "decision", "objective": AIMS[1], "decision": "change", "reason": "Trop lent"}
+    )
+    text = made(replace(bakery, journal=(*bakery.journal, entry)), "2027-06", name=name)
+    told = chapter(text, "Ce que nous décidons")
+    title = next(one.title for one in bakery.strategy.objectives if one.id == AIMS[1]).replace("’", "'")
+    assert (f"**{title}** : changer. Pourquoi : Trop lent – décidé le 6 juillet 2027" in told) is is_decided
+    proposed = re.search(rf"^- \*\*{re.escape(title)}\*\* : [^\n]*\(proposition", told, re.MULTILINE)
+    assert (proposed is not None) is not is_decided
+
+
 def test_near_its_end_the_quarter_asks_what_becomes_of_the_mission(bakery: Public) -> None:
     for month, is_asked in (("2027-06", False), ("2027-09", True), ("2027-12", True)):
         text = made(bakery, month, name="quarterly-review")
@@ -570,7 +594,11 @@ def test_the_table_holds_every_figure_of_the_month(tmp_path: Path, cmkit: Run) -
     [file] = (folder / "deliverables").glob("2027-06*.csv")
     rows = file.read_text("utf-8-sig").splitlines()
     june = (folder / "measures/2027-06.csv").read_text("utf-8").removeprefix(HEADER).splitlines()
-    assert len(rows) == len(june) + 1
+    sums = [row for row in rows if "sum of content items" in row]
+    assert len(rows) == len(june) + len(sums) + 1
+    [interactions] = [row for row in sums if row.startswith("Interactions,Instagram,,,June 2027,")]
+    posts = [row.split(",") for row in june if ",interactions,instagram," in row and row.split(",")[5]]
+    assert sum(int(row[6]) for row in posts) == int(interactions.split(",")[5])
     assert rows[0].startswith(
         "Metric,Platform,Part,Content item,Period,Value,Unit,Cases,Period before,Change,KPI"
     )

@@ -115,10 +115,14 @@ class Sayer:
         return [self.name("platforms", identifier) for identifier in ids]
 
     def name(self, *lists_and_id: str) -> str:
-        """Say what an id of one of the lists is called; an id that leads nowhere stays as it is."""
+        """Say what an id of one of the lists is called; an id that leads nowhere stays as it is.
+
+        A platform that the strategy does not name, and figures do, is called by its network.
+        """
         *lists, identifier = lists_and_id
         found = (self._names.get(name, {}).get(identifier) for name in lists)
-        return next((name for name in found if name), identifier)
+        named = next((name for name in found if name), "")
+        return named or (self._network(identifier) if "platforms" in lists else identifier)
 
     def answer(self, *path: str | int) -> str | None:
         """Return the reason for which a key was declined; ``None`` when it was not."""
@@ -248,9 +252,11 @@ class Sayer:
 
     def network(self, platform: PlatformEntry) -> str:
         """Say the network of a platform as the catalogue calls it, or by the mission's own word."""
+        return self._network(platform.network or platform.id)
+
+    def _network(self, own: str) -> str:
         from cmkit.catalogue.entries import find_network
 
-        own = platform.network or platform.id
         found = find_network(own, self.catalogue.networks)
         return found.label.said(self.language) if found else own
 

@@ -16,10 +16,10 @@ from cmkit.catalogue.entries import Metric
 from cmkit.measures.aims import Aim, Declared, declared
 from cmkit.measures.costs import Costs, costs
 from cmkit.measures.dates import Span
-from cmkit.measures.figures import Figure
+from cmkit.measures.figures import Figure, Select
 from cmkit.measures.missing import Missing
 from cmkit.measures.selecting import select
-from cmkit.measures.series import Correction, Index, index
+from cmkit.measures.series import Correction, Index, Track, index
 from cmkit.measures.spans import last_quarter_end, longest, quarter_before, span_at
 from cmkit.measures.verdicts import PROPOSED, Occasion, Scale, Trend, Verdict, verdict, worst
 from cmkit.measures.weighing import Point, Weighing
@@ -52,6 +52,8 @@ class JudgedKpi:
     """``due``: the due date is reached; ``quarter``: the current figure closes the last quarter."""
     missing: tuple[Missing, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    whole_until: date | None = None
+    """The last day of figures that name no platform, where it reads platforms and theirs end before."""
 
     @property
     def value(self) -> Fraction | None:
@@ -197,7 +199,21 @@ def judge_kpi(
         else "asked",
         missing=tuple(lacking),
         corrections=tuple(one for track in chosen.tracks for one in track.corrections),
+        whole_until=_whole_until(kpi, chosen, readings, today),
     )
+
+
+def _whole_until(kpi: Kpi, chosen: Select, readings: Index, today: date) -> date | None:
+    """Return up to when there are figures of the whole that a KPI of some platforms leaves unread."""
+    if not kpi.metric or any(not track.platform for track in chosen.tracks):
+        return None
+    whole = _last_day(readings.track(kpi.metric, ""), today)
+    own = [day for track in chosen.tracks if (day := _last_day(track, today))]
+    return whole if whole and all(day < whole for day in own) else None
+
+
+def _last_day(track: Track, today: date) -> date | None:
+    return max((one.end for one in track.readings if one.end <= today), default=None)
 
 
 def _objective(

@@ -118,6 +118,11 @@ def _remarks(kpi: JudgedKpi, language: Language, names: Mapping[str, str]) -> It
     for missing in kpi.missing:
         what = said.missing(missing, language, names)
         yield _("missing for {kpi}: {what}").format(kpi=name, what=what)
+    if kpi.whole_until:
+        yield _(
+            "{kpi} reads {platforms}; figures without a platform go up to {day}: take “platforms” out of it "
+            "to read those, or record figures for each platform"
+        ).format(kpi=name, platforms=", ".join(kpi.platforms), day=kpi.whole_until.isoformat())
     if kpi.of_posts:
         where = ", ".join(kpi.of_posts)
         yield _("{kpi} is made of the figures of posts: {where}").format(kpi=name, where=where)

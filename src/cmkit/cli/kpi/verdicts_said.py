@@ -14,6 +14,9 @@ from cmkit.measures.verdicts import Occasion, Trend, Verdict
 from cmkit.model.journal import Decision
 from cmkit.text import Language, _, plural, visible, written_month, written_number
 
+_WHOLE = 100
+"""From where on the decimals of a figure say nothing."""
+
 
 def trend(one: Trend) -> str:
     """Say a trend."""
@@ -65,8 +68,10 @@ def name_of(one: JudgedKpi, language: Language) -> str:
 
 
 def number(value: Fraction | None, language: Language) -> str:
-    """Write a figure with two decimals at most; a dash where there is none."""
-    return "–" if value is None else written_number(as_decimal(value), language)
+    """Write a figure with two decimals at most, none from a hundred on; a dash where there is none."""
+    if value is None:
+        return "–"
+    return written_number(as_decimal(value, 0 if abs(value) >= _WHOLE else 2), language)
 
 
 def aim(one: Aim | None, language: Language) -> str:

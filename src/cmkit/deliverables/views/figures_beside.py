@@ -176,7 +176,12 @@ def promised(period: Period, contents: Contents) -> list[Said]:
     scope = period.public.strategy.mission.scope
     quotas = [one for one in scope if _is_quota(one)]
     counted = quotas if len(quotas) == 1 else []
+    alone = sum(1 for one in contents.all if one.item is None)
     rows = [_promise(period, one, str(len(planned)), len(done)) for one in counted]
+    for row in rows:
+        if row["gap"] and alone:
+            count = period.sayer.forms.number(alone)
+            row["gap"] = period.sayer.forms.word("report", "unplanned", gap=str(row["gap"]), count=count)
     if not rows and (planned or done):
         what = word(period.sayer.language, "report", "contents")
         rows.append(

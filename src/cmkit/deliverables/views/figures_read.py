@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from cmkit.measures.aims import scale_of
 from cmkit.measures.dates import Span
 from cmkit.measures.figures import Figure, Nature, Select, figure, series
 from cmkit.measures.judged import JudgedKpi
+from cmkit.measures.posts import adds_over_posts, of_posts
 from cmkit.measures.series import Correction, Track
 from cmkit.model.objectives import Kpi
 from cmkit.text import written_date
@@ -54,6 +55,8 @@ class Row:
     then: Figure | None
     nature: Nature
     corrections: tuple[Correction, ...]
+    of_posts: bool = False
+    """It is what the posts of the period come to."""
 
     def said(self, period: Period) -> Said:
         """Say the figure with its unit, beside that of the period before."""
@@ -103,7 +106,24 @@ def rows_of(period: Period) -> list[Row]:
             then = None
         told = tuple(one for one in track.corrections if _within(one.span, period.span))
         found.append(Row(metric, platform, subject, item, now, then, select.nature, told))
-    return found
+    found += _of_posts(period, {(one.metric, one.platform) for one in found if not one.item})
+    return sorted(found, key=lambda one: (one.metric, one.platform, one.subject, one.item))
+
+
+def _of_posts(period: Period, own: Container[tuple[str, str]]) -> Iterator[Row]:
+    """Visit what the posts come to, where nobody read the account's own figure and they make one."""
+    items = {key[:2] for key in period.readings.tracks if key[3]}
+    for metric, platform in sorted(items):
+        known = period.catalogue.metrics.get(metric)
+        select = _select(period, metric, Track(platform))
+        if (metric, platform) in own or not adds_over_posts(select.nature, known):
+            continue
+        track = of_posts(period.readings, metric, platform, select)
+        select = replace(select, tracks=(track,))
+        now = _in_span(select, track, period.span)
+        if now and now.value is not None:
+            then = _in_span(select, track, period.before)
+            yield Row(metric, platform, "", "", now, then, select.nature, (), of_posts=True)
 
 
 def _select(period: Period, metric: str, track: Track) -> Select:
@@ -191,6 +211,8 @@ def _kpis_by_metric(period: Period) -> dict[str, list[str]]:
 
 def _remarks(period: Period, row: Row) -> Iterator[str]:
     forms = period.sayer.forms
+    if row.of_posts:
+        yield forms.word("report", "of_posts", platforms=period.sayer.name("platforms", row.platform))
     if row.now.value is None and row.now.missing_days:
         yield forms.word("report", "days_missing", count=forms.number(row.now.missing_days))
     yield from corrected(period, row.corrections, row.amounts(period))
@@ -215,6 +237,7 @@ def corrected(period: Period, corrections: Sequence[Correction], amounts: Amount
 def annex(period: Period, rows: Sequence[Row]) -> Said:
     """List the accounts' own figures for whoever wants to see them all; the rest is in the spreadsheet."""
     own = [row for row in rows if not row.item and not row.subject and row.now.value is not None]
+    own.sort(key=lambda row: period.sayer.name("platforms", row.platform) if row.platform else "")
     return {
         "rows": [row.said(period) for row in own[:_LONGEST_ANNEX]],
         "is_cut": len(own) > _LONGEST_ANNEX or len(own) < len(rows),

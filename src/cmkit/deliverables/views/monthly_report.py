@@ -39,7 +39,8 @@ def report(period: Period, header: Header, *, judging: bool) -> View:
     contents = Contents.of(period)
     aims = objectives(period, contents, header.stem, judging=judging)
     rows = rows_of(period)
-    decisions = [said_decision(sayer, entry) for entry in period.entries("decision")]
+    during = [said_decision(sayer, entry) for entry in period.entries("decision")]
+    since = [said_decision(sayer, entry) for entry in period.decided_since]
     return {
         "document": document(header, sayer),
         "objectives": aims,
@@ -50,7 +51,8 @@ def report(period: Period, header: Header, *, judging: bool) -> View:
         "published": _published(period, contents),
         "contents": list_of(contents),
         "left_out": left_out(period),
-        "decisions": decisions,
+        "decisions": [*during, *since],
+        "decided_since": since,
         "proposals": _proposals(aims, _fresh(period)),
         "needs": needs(period),
         "own_gaps": _own_gaps(period),
@@ -92,10 +94,10 @@ def _published(period: Period, contents: Contents) -> Said:
 
 
 def _fresh(period: Period) -> set[str | None]:
-    """Name the objectives of which something was decided in the last month of the period."""
+    """Name the objectives that were decided on in the last month of the period, or on its figures."""
     last = period.span.end.replace(day=1)
     starts_on = period.public.strategy.starts_on
-    return {
+    return {entry.objective for entry in period.decided_since} | {
         entry.objective
         for entry in period.entries("decision")
         if (day := entry.date.first(starts_on)) is not None and day >= last

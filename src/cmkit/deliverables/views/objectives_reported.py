@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from cmkit.deliverables.said import Said
@@ -132,7 +133,7 @@ def _kpi(period: Period, one: JudgedKpi, said: Said, *, judging: bool) -> Said:
     is_here = period.is_of_this(one)
     current = one.current
     state = state_of(one, judging=judging)
-    earlier = _before(one) if is_here else None
+    earlier = _before(period, one) if is_here else None
     facts: Said = {
         "id": one.kpi.id or "",
         "name": said["name"],
@@ -188,12 +189,23 @@ def amounts_of(period: Period, one: JudgedKpi) -> Amounts:
     return Amounts.of(period.sayer.forms, one.metric, one.kpi.unit, one.declared.nature or "")
 
 
-def _before(one: JudgedKpi) -> Point | None:
-    """Return the period right before the current one; ``None`` where it was not read."""
+def _before(period: Period, one: JudgedKpi) -> Point | None:
+    """Return what stood at the end of the period before; ``None`` where it was not read.
+
+    It is the KPI's own period right before, of a KPI that is read no more often than it is reported.
+    """
     if one.current is None:
         return None
     every = period_of(one.kpi)
+    if (every.days or 0) < (period.every.days or 0):
+        then = (point for point in reversed(one.points) if point.figure.value is not None)
+        earlier = next((point for point in then if point.figure.day <= period.before.end), None)
+        return earlier if earlier and earlier.figure.day > _middle(period.before) else None
     return _point_in(one, before(span_at(one.current.figure.day, every), every))
+
+
+def _middle(span: Span) -> date:
+    return date.fromordinal((span.start.toordinal() + span.end.toordinal()) // 2)
 
 
 def _point_in(one: JudgedKpi, span: Span) -> Point | None:

@@ -78,7 +78,7 @@ class Period:
         A KPI of which the period itself was not read has neither trend nor verdict: an older figure does not
         say how things stand now.
         """
-        decided = {entry.objective for entry in self.entries("decision")}
+        decided = {entry.objective for entry in (*self.entries("decision"), *self.decided_since)}
         served = {one.serves for one in self.public.strategy.objectives}
         return tuple(
             replace(one, kpis=tuple(map(self._current, one.kpis)))
@@ -109,6 +109,21 @@ class Period:
             return False
         due = self.due(one)
         return one.current.figure.day >= (due.start if due else self.span.start)
+
+    @property
+    def decided_since(self) -> Sequence[Entry]:
+        """What was decided of its figures once it was over: up to the end of the month that follows."""
+        first = date.fromordinal(self.span.end.toordinal() + 1)
+        until = span_at(first, MONTH).end
+        starts_on = self.public.strategy.starts_on
+        return [
+            entry
+            for entry in self.public.journal
+            if entry.kind == "decision"
+            and is_told(entry)
+            and (day := entry.date.first(starts_on)) is not None
+            and first <= day <= until
+        ]
 
     def entries(self, *kinds: str) -> Sequence[Entry]:
         """Return what the journal notes of some kinds within the period and what may be passed on."""
