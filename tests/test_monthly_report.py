@@ -460,11 +460,11 @@ def test_what_is_decided_of_the_figures_the_month_after_stands_beside_them(
     bakery: Public, name: str, day: str, is_decided: bool
 ) -> None:
     entry = Entry.model_validate(
-        {"date": day, "kind": "decision", "objective": AIMS[1], "decision": "change", "reason": "Trop lent"}
+        {"date": day, "kind": "decision", "objective": AIMS[0], "decision": "change", "reason": "Trop lent"}
     )
     text = made(replace(bakery, journal=(*bakery.journal, entry)), "2027-06", name=name)
     told = chapter(text, "Ce que nous décidons")
-    title = next(one.title for one in bakery.strategy.objectives if one.id == AIMS[1]).replace("’", "'")
+    title = next(one.title for one in bakery.strategy.objectives if one.id == AIMS[0]).replace("’", "'")
     assert (f"**{title}** : changer. Pourquoi : Trop lent – décidé le 6 juillet 2027" in told) is is_decided
     proposed = re.search(rf"^- \*\*{re.escape(title)}\*\* : [^\n]*\(proposition", told, re.MULTILINE)
     assert (proposed is not None) is not is_decided
