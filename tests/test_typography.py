@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cmkit.deliverables.typography import set_in_french, set_picture_in_french
 from cmkit.files.reading import parse_yaml
 from conftest import EXAMPLES
 
@@ -87,6 +90,11 @@ def _texts(data: Any) -> Iterator[str]:
         yield from _texts(inner)
 
 
+def as_set(text: str, language: str) -> str:
+    """Set a text of the mission as a document shows it."""
+    return set_in_french(text) if language == "fr" else text
+
+
 def ours(text: str, theirs: list[str]) -> str:
     """Leave of a document what we wrote: theirs becomes one letter, addresses go."""
     text = ADDRESS.sub(DATA, text.replace("\\", ""))
@@ -102,7 +110,9 @@ def test_documents_are_set_as_their_language_wants(built: tuple[str, Path]) -> N
     faults = []
     for folder in root.iterdir():
         theirs = sorted(
-            {one.strip() for one in written(folder) if len(one.strip()) > 3}, key=len, reverse=True
+            {as_set(one.strip(), language) for one in written(folder) if len(one.strip()) > 3},
+            key=len,
+            reverse=True,
         )
         for path in sorted(folder.rglob("deliverables/*.md")):
             for line in ours(path.read_text(encoding="utf-8"), theirs).splitlines():
@@ -111,3 +121,46 @@ def test_documents_are_set_as_their_language_wants(built: tuple[str, Path]) -> N
                         around = line[max(0, found.start() - 30) : found.end() + 30]
                         faults.append(f"{path.name}: {what}: {around!r}")
     assert not faults, "\n".join(faults)
+
+
+AS_TYPED = ("« without its no-break space", "a typewriter's apostrophe", "a number cut from its unit")
+
+
+def test_what_a_person_typed_is_set_as_the_rest(built: tuple[str, Path]) -> None:
+    language, root = built
+    if language == "en":
+        return
+    for path in sorted((root / "boulangerie-martin").rglob("deliverables/*.md")):
+        text = ADDRESS.sub(DATA, re.sub("`[^`]*`", "", path.read_text(encoding="utf-8")))
+        for what in AS_TYPED:
+            found = FRENCH[what].search(text)
+            assert found is None, (path.name, what, text[max(0, found.start() - 30) : found.end() + 30])
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("L'heure d'été", "L’heure d’été"),
+        ("l'**an** !", "l’**an**\u00a0!"),
+        ("« mot » ?", "«\u00a0mot\u00a0»\u00a0?"),
+        ("1 940 abonnés, 6,80 €", "1\u00a0940 abonnés, 6,80\u00a0€"),
+        ("`l'x : y`", "`l'x : y`"),
+        ("[l'an](l'an : b.md)", "[l’an](l'an : b.md)"),
+        ("<https://a.example/l'an>", "<https://a.example/l'an>"),
+        ("https://a.example/l'an ; puis", "https://a.example/l'an ; puis"),
+        ("```\nl'an : b\n```\nl'an", "```\nl'an : b\n```\nl’an"),
+        ("| a | ? |\n| :--- | ---: |", "| a | ? |\n| :--- | ---: |"),
+        ("du vrai ![l'an](x.svg)", "du vrai ![l’an](x.svg)"),
+        ("en 2027 1000 pains, 'ici'", "en 2027 1000 pains, 'ici'"),
+    ],
+)
+def test_french_is_set_and_what_is_no_prose_is_left(typed: str, printed: str) -> None:
+    assert set_in_french(typed) == printed
+
+
+@given(st.text(alphabet="aé1 '’:;!?«»`[]()<>|\n&#39*-\u00a0", max_size=60))
+def test_what_is_set_stays_as_it_is(text: str) -> None:
+    once = set_in_french(text)
+    assert set_in_french(once) == once
+    assert set_picture_in_french(set_picture_in_french(text)) == set_picture_in_french(text)
+    assert len(once) <= len(text)

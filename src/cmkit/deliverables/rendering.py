@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from cmkit.deliverables import bounds, markdown, prose, sources
 from cmkit.deliverables.sources import template_root, templates
+from cmkit.deliverables.typography import set_in_french, set_picture_in_french
 from cmkit.problems import CmkitError, InputRefused
 from cmkit.text import _, nearest, visible, written_number
 
@@ -52,7 +53,16 @@ def render(template: str, view: Mapping[str, object], language: str, *, override
     except Exception as error:
         # Whatever a template does wrong is told with its place; nothing of ours that could fail runs there.
         raise _refused(error, name, language, view) from error
-    return markdown.tidy("".join(parts))
+    whole = markdown.tidy("".join(parts))
+    if language != "fr":
+        return whole
+    match _format_of(name):
+        case ".md":
+            return set_in_french(whole)
+        case ".svg":
+            return set_picture_in_french(whole)
+        case _:
+            return whole
 
 
 @cache
