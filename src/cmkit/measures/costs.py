@@ -1,9 +1,9 @@
 """Cost per acquisition and return on investment, only from figures that were given.
 
 Cost per acquisition = (ads spent + fees) / acquisitions; return = (attributed revenue − cost) / cost. Ads
-are the spending of the journal that names a platform; what names none (a photo session) costs too, and
-counts against the return. Fees are the lines of the budget of that kind. What was not given is missing:
-never taken for nothing.
+are what was imported as ad spend and, on days of which nothing was imported, the spending of the journal that
+names a platform; what names none (a photo session) costs too, and counts against the return. Fees are the
+lines of the budget of that kind. What was not given is missing: never taken for nothing.
 """
 
 from __future__ import annotations
@@ -26,9 +26,12 @@ from cmkit.measures.spans import first_day, last_day
 from cmkit.mission.contents import Public
 from cmkit.model.objectives import Kpi
 from cmkit.model.organisation import BudgetLine
+from cmkit.model.readings import Reading
 from cmkit.model.values import Every
 
 Counts = Literal["acquisitions", "revenue"]
+AD_SPEND = "ad-spend"
+"""The metric that ads managers give."""
 
 _MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _DAYS: Mapping[str, int] = {"day": 1, "week": 7}
@@ -108,8 +111,12 @@ def costs(public: Public, readings: Index, metrics: Mapping[str, Metric], today:
     return Costs(tuple(counted), tuple(dict.fromkeys(missing)))
 
 
-def spent(public: Public, span: Span) -> Spent:
-    """Add up what was spent within some days, both included."""
+def spent(public: Public, span: Span, readings: Index) -> Spent:
+    """Add up what was spent within some days, both included.
+
+    What the journal notes of ads on days of which the spend was imported is the same money.
+    """
+    imported = _imported_ads(readings, span)
     starts_on = public.strategy.starts_on
     entries = [
         one
@@ -119,10 +126,39 @@ def spent(public: Public, span: Span) -> Spent:
         and (day := first_day(one.date, starts_on))
         and span.start <= day <= span.end
     ]
-    on_ads = [one.amount for one in entries if one.platform and one.amount is not None]
+    on_ads = [one.value for one in imported if one.value is not None]
+    on_ads += [
+        one.amount
+        for one in entries
+        if one.platform and one.amount is not None and not _is_in(imported, first_day(one.date, starts_on))
+    ]
     other = exact_sum(one.amount for one in entries if not one.platform and one.amount is not None)
     ads = exact_sum(on_ads) if on_ads or not _plans_ads(public) else None
     return Spent(span, ads, _fees(public, span), other)
+
+
+def _imported_ads(readings: Index, span: Span) -> list[Reading]:
+    """List what was read of ad spend within some days: the figure of the whole, else of each platform."""
+    platforms = readings.platforms(AD_SPEND)
+    named = [""] if "" in platforms else list(platforms)
+    tracks = [readings.track(AD_SPEND, one) for one in named]
+    within = [
+        [one for one in track.readings if span.start <= one.start and one.end <= span.end] for track in tracks
+    ]
+    return [one for some in within for one in _apart(some)]
+
+
+def _apart(some: Iterable[Reading]) -> Iterator[Reading]:
+    """Visit readings of which none lies in another: a month, and not its weeks again."""
+    until = date.min
+    for one in sorted(some, key=lambda one: (one.start, -one.end.toordinal())):
+        if one.start > until:
+            until = one.end
+            yield one
+
+
+def _is_in(some: Iterable[Reading], day: date | None) -> bool:
+    return day is not None and any(one.start <= day <= one.end for one in some)
 
 
 def _counting(public: Public, metrics: Mapping[str, Metric]) -> Iterator[tuple[Kpi, Counts]]:
@@ -160,7 +196,7 @@ def _counted(
     known = cumulated(chosen, begun, today)
     if not known:
         return Counted(kpi, counts)
-    return Counted(kpi, counts, known[-1].value, spent(public, known[-1].span))
+    return Counted(kpi, counts, known[-1].value, spent(public, known[-1].span, readings))
 
 
 def _lacking(one: Counted, public: Public) -> Iterator[Missing]:

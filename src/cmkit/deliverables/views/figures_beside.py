@@ -20,7 +20,7 @@ from cmkit.measures.costs import Counted
 from cmkit.measures.spans import first_day, last_day
 from cmkit.model.journal import Entry
 from cmkit.model.mission import Scope
-from cmkit.text import written_date
+from cmkit.model.values import PartialDate
 
 _COMMUNITY = (
     "positive-reviews",
@@ -142,8 +142,7 @@ def _counted(period: Period, one: Counted) -> Said:
         "counts": one.counts,
         "name": kpi_name(one.kpi, period.sayer),
         "value": amounts.value(one.value),
-        "until": written_date(spent.span.end, forms.language) if spent else "",
-        "since": written_date(spent.span.start, forms.language) if spent else "",
+        "when": forms.span(PartialDate.of(spent.span.start), PartialDate.of(spent.span.end)) if spent else "",
         "cost": forms.money(as_decimal(whole)) if whole is not None else "",
         "result": said,
         "lacks": lacks,
