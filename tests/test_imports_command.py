@@ -282,6 +282,8 @@ BAD: Mapping[str, tuple[bytes, int, str]] = {
     "another date": (X.replace(",20,1", ",1-May,1").encode(), 1, "into a date"),
     "too many cells": (X.replace(",20,1", ",20,1,7,8").encode(), 1, "more cells than columns"),
     "words for a number": (X.replace(",20,1", ",many,1").encode(), 1, "“many”"),
+    "less than nothing": (X.replace(",20,1", ",-20,1").encode(), 1, "nothing can be less than nothing"),
+    "a day to come": (overview({date(2026, 11, 25): 1}).encode(), 1, "still to come"),
     "two rows for a day": (X.replace("Mar 02", "Mar 01").encode(), 1, "two different rows"),
     "no workbook": (zipped("[Content_Types].xml"), 2, "cannot be read as a workbook"),
     "half an old workbook": ((EXPORTS / "linkedin/page_content.xls").read_bytes()[:900], 2, "as a workbook"),
@@ -320,6 +322,45 @@ def encrypted() -> bytes:
         struct.pack_into("<II", entry, 116, 0xFFFFFFFE, 0)
         entries += bytes(entry)
     return bytes(header) + table + entries.ljust(512, b"\0")
+
+
+PROFILE, PAGE = EXPORTS / "linkedin/creator.xlsx", EXPORTS / "linkedin/page_content.xls"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_page_and_a_person_are_never_one_account(
+    mission: Path, capsys: pytest.CaptureFixture[str], *, together: bool
+) -> None:
+    if not together:
+        assert kpi(mission, PAGE) == 0
+    before = state(mission)
+    assert kpi(mission, *([PAGE, PROFILE] if together else [PROFILE])) == 1
+    told = capsys.readouterr().err
+    assert "Two accounts would become one on “linkedin”" in told
+    assert "--platform ID" in told
+    assert state(mission) == before
+
+
+def test_twins_of_the_same_days_that_differ_are_not_mixed(
+    mission: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, count in (("overview.csv", 10), ("overview (1).csv", 50)):
+        (tmp_path / name).write_text(overview({date(2026, 3, 1): count}), "utf-8")
+    before = state(mission)
+    assert kpi(mission, tmp_path / "overview.csv", tmp_path / "overview (1).csv") == 1
+    assert "are of the same days, and their figures differ" in capsys.readouterr().err
+    assert state(mission) == before
+
+
+def test_a_table_without_a_metric_of_ours_says_what_it_is_called(
+    mission: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = 'sep=,\n"Spectateurs Facebook"\n"Date","Primary"\n"2026-03-01T00:00:00","3"\n'
+    (tmp_path / "Spectateurs.csv").write_text(text, "utf-16")
+    assert kpi(mission, tmp_path / "Spectateurs.csv") == 0
+    told = capsys.readouterr().err
+    assert "(Spectateurs Facebook, Date, Primary)" in told
+    assert "--map FILE" in told
 
 
 def test_a_workbook_with_a_password_is_told(

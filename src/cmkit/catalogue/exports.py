@@ -123,6 +123,10 @@ class ExportFormat(Block):
     skip: tuple[Skip, ...] = ()
     missing: Words = ()
     """What stands for a figure that there is none of, beside the usual ways."""
+    negative: Flag = False
+    """Counts may be below nothing: what was taken back that day."""
+    profile: Flag = False
+    """It is about a person's own account, and never about that of an organisation."""
     currency: Slug | None = None
     """The column whose name or cells say the currency."""
     metrics: tuple[Taken, ...] = ()

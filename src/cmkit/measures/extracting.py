@@ -65,6 +65,8 @@ class _Reading:
         for (line, _width, cells), span in zip(rows, spans(table, rows), strict=True):
             if span is None:
                 continue
+            if span.start.toordinal() > table.given.today.toordinal() + 1:
+                raise damaged(table.sheet, line, span.start.isoformat(), _("that day is still to come"))
             item, part = self._item(cells), self._part(cells)
             if item is None or part is None:
                 table.skip(self._unnamed(cells))

@@ -77,6 +77,8 @@ def _forms(file: FormatsFile, *, is_own: bool) -> Sequence[Form]:
         exact = {column: tuple(word for word in words if "*" not in word) for column, words in names.items()}
         loose = {column: tuple(word for word in words if "*" in word) for column, words in names.items()}
         _refuse_unknown_columns(one, names)
+        if is_own:  # whoever maps a file knows what it holds
+            one = one.model_copy(update={"negative": True})
         found.append(
             Form(one, exact, {column: words for column, words in loose.items() if words}, sources, is_own)
         )

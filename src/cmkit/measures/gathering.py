@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
+from cmkit.measures.accounts import refuse_twins
 from cmkit.measures.importing import Figures, Imported
 from cmkit.measures.numbers import Figure, written
 from cmkit.measures.table import Extract
 from cmkit.measures.taking import Value
-from cmkit.mission.recording import Said
+from cmkit.mission.recording import Cell, Said
 
 
 def figures_by_month(
@@ -28,9 +29,10 @@ def figures_by_month(
             months[month].append((taken, platform, some))
     for month in sorted(months):
         figures: Figures = {}
+        owners: dict[Cell, Extract] = {}
         for taken, platform, some in months[month]:
             source = taken.form.format.label.said(language)
-            _put_rows(figures, taken, platform, some, imported, aliases, language)
+            _put_rows(figures, taken, platform, some, imported, aliases, language, owners)
             for day, metric, value in taken.levels:
                 if _month(day) == month:
                     on = day.isoformat()
@@ -48,6 +50,7 @@ def _put_rows(
     imported: Imported,
     aliases: Mapping[str, str],
     language: str,
+    owners: dict[Cell, Extract],
 ) -> None:
     source = taken.form.format.label.said(language)
     names = [(one.metric, one.means.said(language) if one.means else "") for one in taken.metrics]
@@ -59,8 +62,10 @@ def _put_rows(
             if value is not None:
                 cell, said = (first, last, metric, where, subject, what), _said(value, source, note)
                 if cell in figures and figures[cell][:3] != said[:3]:
+                    refuse_twins(owners[cell], taken)
                     imported.differing.add(cell)
                 figures[cell] = said
+                owners[cell] = taken
 
 
 def _said(value: Value, source: str, note: str) -> Said:

@@ -11,6 +11,7 @@ from cmkit.catalogue.entries import Metric, Network
 from cmkit.files.paths import shown
 from cmkit.files.tabular.folder import Download
 from cmkit.files.tabular.sources import Sheet, sheets_of
+from cmkit.measures.accounts import refuse_two_accounts
 from cmkit.measures.asked import Asked, Given
 from cmkit.measures.dates import Order
 from cmkit.measures.extracting import extract
@@ -20,11 +21,14 @@ from cmkit.measures.platforms import Platforms
 from cmkit.measures.recognising import Block, Unknown, blocks_in
 from cmkit.measures.table import Extract, Post
 from cmkit.mission.recording import Cell, Said
+from cmkit.model.readings import Reading
 from cmkit.model.strategy import Strategy
 from cmkit.problems import CmkitError, InputRefused, Refused
 from cmkit.text import _, plural, spoken_language
 
 Figures = dict[Cell, Said]
+_SHOWN = 120
+"""How many characters of a table that gives nothing are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def import_files(
     networks: Mapping[str, Network],
     metrics: Mapping[str, Metric],
     given: Given,
+    before: Iterable[Reading] = (),
 ) -> Imported:
     """Read downloads; what cannot be taken is told in ``aside`` and ``refused``. Raises ``Asked``."""
     out = Imported()
@@ -110,6 +115,10 @@ def import_files(
     if out.extracts:
         platforms.refuse_unused(named)
     out.unnamed = platforms.unnamed
+    try:
+        refuse_two_accounts(out.extracts, before, forms)
+    except Refused as error:
+        out.refused.append(error)
     out.extracts.sort(key=lambda pair: (_last(pair[0]), pair[0].sheet.name))
     return out
 
@@ -185,7 +194,7 @@ def _take(
     taken = extract(one.sheet, one.block, one.form, given, metrics, period, orders.get(one.sheet.file))
     orders[one.sheet.file] = taken.order or orders.get(one.sheet.file)
     if not taken.metrics:
-        out.aside.append(Aside(one.sheet.name, _("none of its columns is a metric that cmkit keeps")))
+        out.aside.append(Aside(one.sheet.name, _unread(one.block)))
         return
     if span := taken.span:
         days[one.form.id].append((span.start, span.end))
@@ -193,6 +202,15 @@ def _take(
     for slot in {key[2] for key in taken.rows if key[2]}:
         out.slots[slot] = platforms.of(taken, slot)
     out.extracts.append((taken, platforms.of(taken)))
+
+
+def _unread(block: Block) -> str:
+    """Say which title or columns are no metric: a map of the user's own may say what they are."""
+    rows = [*block.header.lead_rows, block.header.names]
+    cells = [cell.strip() for row in rows for cell in row if cell.strip() and not cell.startswith("sep=")]
+    return _(
+        "none of its columns is a metric that cmkit keeps ({columns}); --map FILE may say what they are"
+    ).format(columns=shown(", ".join(dict.fromkeys(cells))[:_SHOWN]))
 
 
 def _refuse_currency(taken: Extract, strategy: Strategy) -> None:

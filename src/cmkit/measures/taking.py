@@ -40,9 +40,10 @@ def taker(taken: Taken, form: ExportFormat, places: Mapping[str, int], commas: f
     if not all(column in places for column in taken.needs):
         return None
     absent = frozenset(map(normal, form.missing))
+    negative = form.negative
 
     def cell(column: str, held: Held) -> Callable[[Cells], Figure | None]:
-        return _cell(column, places[column], held, comma=column in commas, absent=absent)
+        return _cell(column, places[column], held, comma=column in commas, absent=absent, negative=negative)
 
     take: Take | None = None
     if taken.numerator or taken.denominator:
@@ -65,7 +66,7 @@ def fractional(form: ExportFormat) -> set[str]:
 
 
 def _cell(
-    column: str, place: int, held: Held, *, comma: bool, absent: frozenset[str]
+    column: str, place: int, held: Held, *, comma: bool, absent: frozenset[str], negative: bool
 ) -> Callable[[Cells], Figure | None]:
     def whole(cells: Cells) -> Figure | None:
         text = cells[place]
@@ -86,6 +87,8 @@ def _cell(
             raise Wrong(column, text, error.kind) from error
         if held == "count" and isinstance(found, Decimal) and _three_decimals(found, text):
             raise Wrong(column, text, "thousands")
+        if held == "count" and not negative and found is not None and found < 0:
+            raise Wrong(column, text, "negative")
         return found
 
     def parted(cells: Cells) -> Figure | None:

@@ -186,10 +186,10 @@ def run_import(
     metrics, networks = load_metrics(extra), load_networks(extra)
     own = [*maps, extra / "exports.yaml"] if (extra / "exports.yaml").is_file() else maps
     forms = (*(form for path in own for form in read_map(path)), *our_forms())
-    wanted = list(files)
+    wanted, readings = list(files), opened.public.readings
 
     def read(known: Given) -> Imported:
-        return import_files(downloads(wanted), forms, strategy, networks, metrics, known)
+        return import_files(downloads(wanted), forms, strategy, networks, metrics, known, readings)
 
     imported = _answered(read, given, folder, console)
     about_files(imported, console)
