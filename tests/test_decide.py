@@ -280,6 +280,15 @@ def test_figures_of_later_months_do_not_hide_a_quarter_that_was_never_decided(
     assert decide(cmkit, mission, today="2027-06-03").code == 0
 
 
+def test_a_quarter_that_waits_is_decided_upon_its_own_verdict(cmkit: Run, mission: Path) -> None:
+    with_figures(mission, "2027-04-30 followers insta 1900")
+    told = decide(cmkit, mission, today="2027-05-10").out
+    assert "moderate success" in told
+    assert "As of today: success." in told
+    assert decide(cmkit, mission, "regulars", "optimise", *WHY, today="2027-05-10").code == 0
+    assert entries(mission)[-1]["verdict"] == "moderate_success"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -42,3 +42,19 @@ def test_a_post_is_known_by_its_words(said: str) -> None:
 def test_another_text_and_another_day_are_another_post(day: date, said: str) -> None:
     post = Post("https://www.instagram.com/reel/C1/", day, said)
     assert match_posts({"instagram": [post]}, {"2027-01": (item(),)}, None) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://planning.example.com/preview/7", 1),
+        ("https://www.instagram.com/p/OTHER/", 0),
+        ("https://www.instagram.com/p/C1/", 1),
+    ],
+)
+def test_the_address_of_a_preview_does_not_hide_a_post(url: str, found: int) -> None:
+    post = Post("https://www.instagram.com/reel/C1/", date(2027, 1, 8), TEXT)
+    planned = item(posts=[{"platform": "instagram", "url": url}])
+    matches = match_posts({"instagram": [post]}, {"2027-01": (planned,)}, None)
+    assert len(matches) == found
+    assert all(one.writes_status and not one.writes_url for one in matches)

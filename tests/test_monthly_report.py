@@ -32,6 +32,7 @@ from cmkit.model.journal import Entry
 from cmkit.model.loading import load
 from cmkit.model.readings import Reading
 from cmkit.model.strategy import Strategy
+from cmkit.text import written_date
 from conftest import Run
 
 TODAY = ("--today", "2027-07-03")
@@ -306,7 +307,7 @@ def test_what_was_agreed_is_held_against_what_was_done(bakery: Public) -> None:
 def test_commercial_figures_stand_beside_with_what_they_cost(bakery: Public) -> None:
     said = chapter(made(bakery, "2027-05"), "Les chiffres commerciaux")
     # 236 orders; fees of five months at 16 × 45 €, and no ad spend on record before June
-    assert "**Commandes en ligne** : 236 commandes du 1er janvier 2027 au 31 mai 2027" in said
+    assert "**Commandes en ligne** : 236 commandes du 1er janvier au 31 mai 2027" in said
     assert "il manque la dépense publicitaire" in said
 
 
@@ -454,9 +455,16 @@ def test_the_quarter_is_held_against_the_quarter_before(bakery: Public) -> None:
     assert "| 95 | 151 | 183 | +21 % |" in month
 
 
-@pytest.mark.parametrize(("day", "is_decided"), [("2027-07-06", True), ("2027-08-02", False)])
-@pytest.mark.parametrize("name", REPORTS)
-def test_what_is_decided_of_the_figures_the_month_after_stands_beside_them(
+@pytest.mark.parametrize(
+    ("name", "day", "is_decided"),
+    [
+        ("monthly-report", "2027-07-06", True),
+        ("monthly-report", "2027-08-02", False),
+        ("quarterly-review", "2027-08-02", True),
+        ("quarterly-review", "2027-10-02", False),
+    ],
+)
+def test_what_is_decided_of_the_figures_in_the_period_after_stands_beside_them(
     bakery: Public, name: str, day: str, is_decided: bool
 ) -> None:
     entry = Entry.model_validate(
@@ -464,10 +472,24 @@ def test_what_is_decided_of_the_figures_the_month_after_stands_beside_them(
     )
     text = made(replace(bakery, journal=(*bakery.journal, entry)), "2027-06", name=name)
     told = chapter(text, "Ce que nous décidons")
+    day_said = written_date(date.fromisoformat(day), "fr")
     title = next(one.title for one in bakery.strategy.objectives if one.id == AIMS[0]).replace("’", "'")
-    assert (f"**{title}** : changer. Pourquoi : Trop lent – décidé le 6 juillet 2027" in told) is is_decided
+    assert (f"**{title}** : changer. Pourquoi : Trop lent – décidé le {day_said}" in told) is is_decided
     proposed = re.search(rf"^- \*\*{re.escape(title)}\*\* : [^\n]*\(proposition", told, re.MULTILINE)
     assert (proposed is not None) is not is_decided
+
+
+def test_an_objective_that_was_stopped_later_is_still_reported(bakery: Public) -> None:
+    objectives = [
+        one.model_copy(update={"state": "stopped"}) if one.id == AIMS[1] else one
+        for one in bakery.strategy.objectives
+    ]
+    stopped = replace(bakery, strategy=bakery.strategy.model_copy(update={"objectives": tuple(objectives)}))
+    title = next(one.title for one in objectives if one.id == AIMS[1]).replace("’", "'")
+    assert title not in chapter(made(stopped, "2027-06"), "Où nous en sommes")
+    entry = {"date": "2027-08-05", "kind": "decision", "objective": AIMS[1], "decision": "stop"}
+    told = replace(stopped, journal=(*stopped.journal, Entry.model_validate(entry)))
+    assert title in chapter(made(told, "2027-06"), "Où nous en sommes")
 
 
 def test_near_its_end_the_quarter_asks_what_becomes_of_the_mission(bakery: Public) -> None:

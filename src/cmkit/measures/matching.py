@@ -48,6 +48,8 @@ class _Planned:
     place: int
     day: date | None
     address: str
+    host: str
+    """Where its address leads; empty without one."""
     texts: tuple[str, ...]
     """What may have gone out: the whole text, and the same without its hook."""
 
@@ -57,8 +59,9 @@ def match_posts(
 ) -> list[Match]:
     """Find the posts of the calendar among those of exports, by platform; each once, none by chance.
 
-    The address decides; without one, the same platform, the same day give or take one, and a text that is
-    alike. Where two posts would do, neither is taken.
+    The address decides; without one on the network itself (a tool's preview has one of its own), the same
+    platform, the same day give or take one, and a text that is alike. Where two posts would do, neither is
+    taken.
     """
     found: list[Match] = []
     for platform, seen in posts.items():
@@ -75,7 +78,10 @@ def match_posts(
             elif (known.item.id, known.place) not in taken:
                 taken.add((known.item.id, known.place))
                 found.append(_match(known, platform, post, by_text=False))
-        open_ones = [one for one in planned if not one.address and (one.item.id, one.place) not in taken]
+        hosts = {_host(one.url) for one in seen}
+        open_ones = [
+            one for one in planned if one.host not in hosts and (one.item.id, one.place) not in taken
+        ]
         found += [_match(one, platform, post, by_text=True) for one, post in _by_text(open_ones, left)]
     return sorted(found, key=lambda match: (match.month, match.item, match.place))
 
@@ -100,6 +106,10 @@ def address(url: str) -> str:
     return f"{host}{path}?{kept}" if kept else f"{host}{path}"
 
 
+def _host(url: str) -> str:
+    return address(url).partition("/")[0]
+
+
 def _planned(
     platform: str, months: Mapping[str, tuple[Item, ...]], starts_on: date | None
 ) -> Iterable[_Planned]:
@@ -114,7 +124,8 @@ def _planned(
                 words = post.text or whole or ((item.title,) if item.title else ())
                 there = address(post.url) if post.url else ""
                 texts = (_compared(" ".join(words)), _compared(" ".join(item.text)))
-                yield _Planned(item, month, place, day, there, tuple(filter(_is_telling, texts)))
+                host = _host(post.url) if post.url else ""
+                yield _Planned(item, month, place, day, there, host, tuple(filter(_is_telling, texts)))
 
 
 def _compared(text: str) -> str:

@@ -87,11 +87,13 @@ def decide(
     public = _usable(open_mission(folder))
     metrics = load_metrics(folder / "catalogue")
     standing, names = judged(public, as_of, metrics), {one.id: one.name for one in public.strategy.people}
+    waits = waiting(public, standing, metrics)
     if objective is None:
-        waits = waiting(public, standing, metrics)
         console.document("\n".join(all_waiting(waits, standing, names)))
         return ExitCode.FOUND if waits else ExitCode.DONE
     one = objective_named(objective, standing)
+    # A period that closed with a verdict is decided upon that verdict, whatever later figures say.
+    one = next((due.objective for due in waits if due.objective.objective.id == one.objective.id), one)
     given = Taken(None if decision is None else _decision(decision), sentence(reason), sentence(lever))
     _refuse_stopped(one, given.decision, public, as_of)
     rests_on, who = _kpis(one, because), _people(folder, by)

@@ -24,7 +24,10 @@ def all_waiting(waiting: Sequence[Due], standing: Judged, names: Mapping[str, st
     for place, due in enumerate(waiting):
         if place:
             yield ""
-        yield from proposal(standing.objective(due.objective.objective.id) or due.objective, names)
+        yield from proposal(due.objective, names)
+        now = standing.objective(due.objective.objective.id)
+        if now and now.verdict not in ("none", due.objective.verdict):
+            yield "  " + _("As of today: {verdict}.").format(verdict=said.verdict(now.verdict))
         yield "  " + _("It waits since the figures of {day}: {verdict}.").format(
             day=written_date(due.since, language), verdict=said.verdict(due.objective.verdict)
         )

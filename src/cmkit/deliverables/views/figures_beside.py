@@ -56,7 +56,11 @@ def community(period: Period, rows: Sequence[Row]) -> Said:
         for kpi in one.kpis
         for platform in kpi.platforms
     }
-    chosen = [row for row in _chosen(rows, _COMMUNITY) if (row.metric, row.platform) not in followed]
+    chosen = [
+        row
+        for row in _chosen(rows, _COMMUNITY)
+        if (row.metric, row.platform) not in followed and row.now.value is not None
+    ]
     return {
         "figures": [row.said(period) for row in chosen],
         "incidents": [_entry(period, one) for one in period.entries("incident") if one.what],
@@ -72,7 +76,7 @@ def advertising(period: Period, rows: Sequence[Row]) -> Said:
         "spent": [_entry(period, one) for one in spent],
         "total": period.sayer.forms.money(total) if len(spent) > 1 else "",
         "planned": period.sayer.forms.money(planned) if planned else "",
-        "figures": [row.said(period) for row in _chosen(rows, _ADS)],
+        "figures": [row.said(period) for row in _chosen(rows, _ADS) if row.now.value is not None],
     }
 
 

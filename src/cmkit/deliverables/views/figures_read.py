@@ -39,7 +39,7 @@ COLUMNS = (
 )
 _LENGTHS = 1.2
 """How much longer a span may be than another that it is compared with: February and March are both months."""
-_LONGEST_ANNEX = 40
+_LONGEST_ANNEX = 80
 """How many figures a document lists; the spreadsheet has them all."""
 
 

@@ -162,14 +162,14 @@ def _kpi(period: Period, one: JudgedKpi, said: Said, *, judging: bool) -> Said:
         "before_day": period_said(earlier.figure.span, forms) if earlier else "",
         "change": amounts.change(one.value, earlier.figure.value) if earlier else "",
         "compared": _compared(period, one, amounts) if is_here else {},
-        "is_total": one.declared.holds == "total" and one.declared.nature == "flow",
+        "is_total": _is_total(one),
         "definition": said["definition"],
         "note": said["note"],
         "missing": [missing_said(period, missing, one) for missing in one.missing],
         "n": forms.number(int(one.n)) if is_here and one.n is not None else "",
         "weight": _weight(one, earlier.figure.value if earlier else None) if is_here else 0,
         "since_start": amounts.change(one.value, one.declared.baseline) if is_here else "",
-        "start_weight": _weight(one, one.declared.baseline) if is_here else 0,
+        "start_weight": _weight(one, one.declared.baseline) if is_here and not _is_total(one) else 0,
     }
     return facts
 
@@ -192,9 +192,10 @@ def amounts_of(period: Period, one: JudgedKpi) -> Amounts:
 def _before(period: Period, one: JudgedKpi) -> Point | None:
     """Return what stood at the end of the period before; ``None`` where it was not read.
 
-    It is the KPI's own period right before, of a KPI that is read no more often than it is reported.
+    It is the KPI's own period right before, of a KPI that is read no more often than it is reported. A total
+    that grows from the start of the mission is held against no shorter one.
     """
-    if one.current is None:
+    if one.current is None or _is_total(one):
         return None
     every = period_of(one.kpi)
     if (every.days or 0) < (period.every.days or 0):
@@ -202,6 +203,10 @@ def _before(period: Period, one: JudgedKpi) -> Point | None:
         earlier = next((point for point in then if point.figure.day <= period.before.end), None)
         return earlier if earlier and earlier.figure.day > _middle(period.before) else None
     return _point_in(one, before(span_at(one.current.figure.day, every), every))
+
+
+def _is_total(one: JudgedKpi) -> bool:
+    return one.declared.holds == "total" and one.declared.nature == "flow"
 
 
 def _middle(span: Span) -> date:

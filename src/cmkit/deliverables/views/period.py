@@ -79,12 +79,22 @@ class Period:
         say how things stand now.
         """
         decided = {entry.objective for entry in (*self.entries("decision"), *self.decided_since)}
+        stopped_later = self._stopped_after()
         served = {one.serves for one in self.public.strategy.objectives}
         return tuple(
             replace(one, kpis=tuple(map(self._current, one.kpis)))
             for one in self.standing.objectives
-            if _is_followed(one.objective, served) or one.objective.id in decided
+            if one.objective.id in decided or _is_followed(one.objective, served, stopped_later)
         )
+
+    def _stopped_after(self) -> set[str | None]:
+        """Name the objectives that were stopped only after the period: during it they were pursued."""
+        starts_on = self.public.strategy.starts_on
+        return {
+            entry.objective
+            for entry in self.public.journal
+            if entry.decision == "stop" and (entry.date.first(starts_on) or date.min) > self.span.end
+        }
 
     def _current(self, one: JudgedKpi) -> JudgedKpi:
         due = self.due(one)
@@ -112,9 +122,8 @@ class Period:
 
     @property
     def decided_since(self) -> Sequence[Entry]:
-        """What was decided of its figures once it was over: up to the end of the month that follows."""
-        first = date.fromordinal(self.span.end.toordinal() + 1)
-        until = span_at(first, MONTH).end
+        """What was decided of its figures once it was over: up to the end of the period that follows."""
+        first, until = self.following.start, self.following.end
         starts_on = self.public.strategy.starts_on
         return [
             entry
@@ -163,6 +172,7 @@ def month_name(day: date) -> str:
     return f"{day.year:04}-{day.month:02}"
 
 
-def _is_followed(one: Objective, served: set[str | None]) -> bool:
+def _is_followed(one: Objective, served: set[str | None], stopped_later: set[str | None]) -> bool:
     """Tell whether an objective is to be reported: not one that was stopped, nor a parent without figures."""
-    return one.state != "stopped" and bool(one.kpis or one.id not in served)
+    pursued = one.state != "stopped" or one.id in stopped_later
+    return pursued and bool(one.kpis or one.id not in served)
