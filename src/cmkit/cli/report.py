@@ -7,6 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
 
+from cmkit.calendar.days import month_end
 from cmkit.cli.build import build_in
 from cmkit.cli.console import Console
 from cmkit.cli.options import day, month
@@ -67,8 +68,16 @@ def report(
     wish = Wish.of([document], formats, first)
     code = build_in(opened, wish, as_of, "", console, check=check, force=force)
     if opened.public is not None and first is not None and code is ExitCode.DONE and not check:
+        if (_last_day(first, quarter=quarter)) >= as_of:
+            console.say(_("That period is not over: the report holds what was read up to today."))
         console.document(_place(opened.public, document, first, wish))
     return code
+
+
+def _last_day(first: date, *, quarter: bool) -> date:
+    """Return the last day of the month, or of its quarter."""
+    last = first.replace(month=(first.month + 2) // 3 * 3) if quarter else first
+    return month_end(last.replace(day=1))
 
 
 def _refuse_before_start(public: Public, first: date) -> None:

@@ -55,8 +55,11 @@ def as_text(
 
 
 def _title(one: JudgedObjective) -> str:
-    proposal = f" → {_or(one)}" if one.proposal else ""
-    state = f"{SHAPES[one.verdict]}\N{NO-BREAK SPACE}{said.verdict(one.verdict)}"
+    # A verdict stands where a quarter is over or a due date reached; on other days the trend does.
+    is_due = one.verdict == "none" or any(kpi.occasion != "asked" for kpi in one.deciding)
+    proposal = f" → {_or(one)}" if one.proposal and is_due else ""
+    word = said.verdict(one.verdict) if is_due else said.trend(one.trend)
+    state = f"{SHAPES[one.verdict if is_due else one.trend]}\N{NO-BREAK SPACE}{word}"
     return (
         _("{objective}: {verdict}").format(objective=visible(one.objective.title), verdict=state) + proposal
     )
@@ -81,10 +84,14 @@ def _cells(one: JudgedKpi, language: Language) -> tuple[str, ...]:
         said.number(one.baseline, language),
         said.aim(expected_of(one), language),
         said.number(one.value, language),
-        said.percent(one.attainment, language),
+        said.percent(None if _is_old(one) else one.attainment, language),
         f"{SHAPES[state]} {said.verdict(one.verdict) if is_verdict else said.trend(one.trend)}",
         figure.day.isoformat() if figure else "–",
     )
+
+
+def _is_old(one: JudgedKpi) -> bool:
+    return any(lacking.what == "recent_reading" for lacking in one.missing)
 
 
 def expected_of(one: JudgedKpi) -> Aim | None:
