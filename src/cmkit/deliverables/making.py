@@ -94,7 +94,7 @@ class Draft:
                 from cmkit.files.tabular.workbook import Sheet, write_workbook
 
                 title = self.kind.title.said(self.language)
-                return write_workbook([Sheet(title, *self._table)], title=title)
+                return write_workbook([Sheet(title, *self._table, self.language)], title=title)
             case "ics":
                 raise NotDone(self.kind.id)
 

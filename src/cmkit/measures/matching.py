@@ -78,7 +78,7 @@ def match_posts(
             elif (known.item.id, known.place) not in taken:
                 taken.add((known.item.id, known.place))
                 found.append(_match(known, platform, post, by_text=False))
-        hosts = {_host(one.url) for one in seen}
+        hosts = {_host(one.url) for one in seen} if by_address else set()
         open_ones = [
             one for one in planned if one.host not in hosts and (one.item.id, one.place) not in taken
         ]

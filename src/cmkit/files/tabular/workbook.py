@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
 from cmkit.files.tabular.delimited import Cell
+from cmkit.files.tabular.typed import typed
 from cmkit.problems import NotDone
 from cmkit.text import _
 
@@ -20,6 +22,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CELL = 32_767
 """The most characters that a cell of a workbook takes."""
 _NARROWEST, _WIDEST = 8, 60
+_BODY = {"text_wrap": True, "valign": "top"}
 NO_DAY = datetime(2000, 1, 1)
 """When every workbook was made: the same tables are the same bytes."""
 
@@ -31,6 +34,8 @@ class Sheet:
     name: str
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    language: str = "en"
+    """How numbers are written in it."""
 
 
 def write_workbook(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
@@ -40,14 +45,15 @@ def write_workbook(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
     with library().Workbook(made, options) as workbook:
         workbook.set_properties({"title": title, "created": NO_DAY})
         head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        body = workbook.add_format({"text_wrap": True, "valign": "top"})
+        body = workbook.add_format(_BODY)
         for name, sheet in zip(names_of([one.name for one in sheets]), sheets, strict=True):
             page = workbook.add_worksheet(name)
             page.write_row(0, 0, sheet.header, head)
+            forms = _Forms(workbook)
             for number, row in enumerate(sheet.rows, 1):
                 for column, cell in enumerate(row):
                     if isinstance(cell, str):
-                        page.write_string(number, column, without_controls(cell)[:LONGEST_CELL], body)
+                        _write(page, number, column, cell, sheet.language, forms)
                     elif cell is not None:
                         page.write_number(number, column, cell, body)
             for column, width in enumerate(_widths(sheet)):
@@ -60,6 +66,30 @@ def write_workbook(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
             page.fit_to_pages(1, 0)
             page.repeat_rows(0)
     return made.getvalue()
+
+
+class _Forms(dict[str, Any]):
+    """The forms in which cells are shown, each made once; ``""`` is that of text."""
+
+    def __init__(self, workbook: Any) -> None:
+        super().__init__()
+        self._workbook = workbook
+
+    def __missing__(self, shown_as: str) -> Any:
+        aligned = {"num_format": shown_as, "align": "right"} if shown_as else {}
+        self[shown_as] = self._workbook.add_format({**_BODY, **aligned})
+        return self[shown_as]
+
+
+def _write(page: Any, row: int, column: int, text: str, language: str, forms: _Forms) -> None:
+    """Write a cell as what it is: a number that can be added up, a day that can be sorted, else text."""
+    found = typed(text, language)
+    if found is None:
+        page.write_string(row, column, without_controls(text)[:LONGEST_CELL], forms[""])
+    elif isinstance(found.value, Decimal):
+        page.write_number(row, column, float(found.value), forms[found.shown_as])
+    else:
+        page.write_datetime(row, column, found.value, forms[found.shown_as])
 
 
 def library() -> ModuleType:
