@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,12 @@ class Logo:
     data: bytes
     kind: str
     """``svg`` or ``png``."""
+
+    @property
+    def address(self) -> str:
+        """An address that holds the whole picture."""
+        kind = {"svg": "image/svg+xml", "png": "image/png"}[self.kind]
+        return f"data:{kind};base64,{b64encode(self.data).decode()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cmkit.deliverables.documents import DocumentKind, Form, file_stem
 from cmkit.deliverables.making import Draft, lacking
+from cmkit.deliverables.pages import begin_with
 from cmkit.deliverables.said import Sayer
 from cmkit.deliverables.subject import Subject
 from cmkit.deliverables.views.common import Header, document, of_client, of_cm
@@ -67,6 +68,7 @@ def _letter(
     view = {
         "document": document(header, sayer),
         "documents": listed,
+        "begin_with": begin_with([draft.listed(dated, ()).prose for dated, draft in drafts]),
         "addressee": of_client(sayer),
         "cm": of_cm(sayer),
     }

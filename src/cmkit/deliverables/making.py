@@ -115,7 +115,8 @@ class Draft:
 
     def _drawn(self, template: str, one: Mapping[str, object]) -> str:
         """Draw a picture from its own view, in the colours of the brand."""
-        brand = {"ink": self.brand.ink, "accent": self.brand.accent}
+        logo = self.brand.logo.address if self.brand.logo else ""
+        brand = {"ink": self.brand.ink, "accent": self.brand.accent, "logo": logo}
         own = cast("Mapping[str, object]", one["view"])
         seen = {**own, "alt": one.get("alt", ""), "brand": brand}
         return render(template, seen, self.language, overrides=self.overrides)
@@ -161,7 +162,9 @@ class Draft:
             if f"deliverables/{self.stem}.{form}" in there
         ]
         group = word(self.language, "groups", "dated" if self.kind.dated else "mission")
-        when = "" if self.kind.reports else self._when(dated)  # its title says it
+        when = self._when(dated)
+        if self.kind.reports or when in self.prose.title:  # its title says it
+            when = ""
         question = self.kind.question.said(self.language)
         return Listed(self.prose, self.page_name(there), question, group, when, also)
 

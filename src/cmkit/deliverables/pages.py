@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,6 @@ from cmkit.deliverables.sheet import digest_of
 
 INDEX = "index.html"
 """The first page, among the documents of the client."""
-_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +71,20 @@ def index(
         "brand": brand_said(brand),
         "footer": brand.footer,
         "legal": brand.legal,
+        "begin_with": begin_with([one.prose for one in listed]),
+        "approved": next((one.prose.approved for one in listed if one.prose.approved), ""),
         "groups": [{"title": title, "documents": cards} for title, cards in groups.items()],
         "texts": [text for one in listed for text in _texts(one)],
     }
     return policed("index.html", view, language, overrides)
+
+
+def begin_with(documents: Sequence[Prose]) -> str:
+    """Name the document to begin with: the plan once it is approved, before that what is proposed."""
+    ids = {one.id: one.title for one in reversed(documents)}
+    is_approved = any(one.approved for one in documents)
+    first = ("strategy-plan", "proposal") if is_approved else ("proposal", "strategy-plan")
+    return next((ids[name] for name in first if name in ids), documents[0].title if documents else "")
 
 
 def policed(template: str, view: Mapping[str, object], language: str, overrides: Path | None) -> bytes:
@@ -126,12 +134,9 @@ def _texts(one: Listed) -> Iterable[Mapping[str, str]]:
 
 def brand_said(brand: Brand) -> Mapping[str, str]:
     """Say how a page looks: its colours, its font, its logo as an address that holds it whole."""
-    logo = ""
-    if brand.logo:
-        logo = f"data:{_TYPES[brand.logo.kind]};base64,{b64encode(brand.logo.data).decode()}"
     return {
         "ink": brand.ink,
         "accent": brand.accent,
         "font": brand.fonts[0] if brand.fonts else "",
-        "logo": logo,
+        "logo": brand.logo.address if brand.logo else "",
     }

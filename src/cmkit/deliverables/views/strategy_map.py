@@ -58,8 +58,8 @@ def _block(sayer: Sayer, name: str, keys: Sequence[str], lines: Callable[[Sayer]
         shown = [*said[: LINES - 1], sayer.forms.word("map", "more", count=str(rest + 1))]
     rows: list[Said] = []
     down = _FIRST_ROW
-    for text in shown:
-        for number, row in enumerate(wrapped(text, _MOST_ROWS // max(len(shown), 4))):
+    for broken in _within([wrapped(text, _MOST_ROWS) for text in shown], shown):
+        for number, row in enumerate(broken):
             dot = "" if number else _said(down - _UP)
             rows.append({"text": row, "y": _said(down), "dot": dot})
             down += _ROW
@@ -71,6 +71,14 @@ def _block(sayer: Sayer, name: str, keys: Sequence[str], lines: Callable[[Sayer]
         "rows": rows,
         "empty": "" if rows else word(sayer.language, "marks", "unclear"),
     }
+
+
+def _within(rows: list[list[str]], said: Sequence[str]) -> list[list[str]]:
+    """Cut the longest texts of a block, row by row, until it holds them all."""
+    while sum(map(len, rows)) > _MOST_ROWS:
+        longest = max(range(len(rows)), key=lambda place: len(rows[place]))
+        rows[longest] = wrapped(said[longest], len(rows[longest]) - 1)
+    return rows
 
 
 def _said(millimetres: float) -> str:
@@ -113,7 +121,8 @@ def _audiences(sayer: Sayer) -> Iterator[str]:
 def _platforms(sayer: Sayer) -> Iterator[str]:
     for entry in platforms(sayer):
         if entry["is_in_use"]:
-            said = [entry["name"], *entry["role"][:1], *entry["rhythm"][:1]]
+            rhythm = [text.partition(" (")[0] for text in entry["rhythm"][:1]]
+            said = [entry["name"], *entry["role"][:1], *rhythm]
             yield " – ".join(part.partition(" – ")[0] for part in said if part)
 
 
@@ -151,14 +160,14 @@ def _tools(sayer: Sayer) -> Iterator[str]:
 
 
 def _measure(sayer: Sayer) -> Iterator[str]:
+    """Say by which KPIs each objective is judged, then which reports there are."""
     said = sayer.section("evaluation")
-    for entry in objectives(sayer):
-        for kpi in entry["kpis"]:
-            yield kpi["name"]
+    for objective, entry in zip(sayer.strategy.objectives, objectives(sayer), strict=True):
+        for one, kpi in zip(objective.kpis, entry["kpis"], strict=True):
+            if objective.is_pursued and one.role in (None, "primary"):
+                yield kpi["name"]
     for report in said["reports"]:
         yield ", ".join(part for part in ("".join(report["what"][:1]), report["every"]) if part)
-    for rival in said["competitors"]:
-        yield " – ".join(part for part in (rival["name"], rival["kind"]) if part)
 
 
 def _distribution(sayer: Sayer) -> Iterator[str]:
@@ -178,7 +187,7 @@ _BLOCKS: tuple[tuple[str, tuple[str, ...], Callable[[Sayer], Iterable[str]]], ..
     ("organisation", ("organisation.roles", "organisation.meetings"), _organisation),
     ("editorial", ("content.charter.tone", "content.pillars", "content.reserve"), _editorial),
     ("tools", ("tools",), _tools),
-    ("measure", ("objectives", "evaluation.reports", "evaluation.competitors"), _measure),
+    ("measure", ("objectives", "evaluation.reports"), _measure),
     ("distribution", ("distribution",), _distribution),
 )
 """Each block: its name, the keys that it is made from, and what it says."""
