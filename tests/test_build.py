@@ -304,7 +304,15 @@ def test_an_archive_holds_the_documents_and_a_letter_and_is_kept_up_to_date(
     assert cmkit("build", mission, *TODAY).code == 0
     assert made.read_bytes() == before
     cmkit("build", mission, "--bundle", "--formats", "html", *TODAY)
-    assert {name.rpartition(".")[2] for name in zipfile.ZipFile(made).namelist()} == {"html"}
+    archive = zipfile.ZipFile(made)
+    names = archive.namelist()
+    assert {name.rpartition(".")[2] for name in names} == {"html", "svg"}
+    assert "Boulangerie-Martin_Strategie-sur-une-page.svg" in names
+    for page in (name for name in names if name.endswith(".html")):
+        text = archive.read(page).decode()
+        led_to = set(re.findall(r'(?:href|src)="([^"#:]+)(?:#[^"]*)?"', text))
+        assert led_to <= set(names), page
+    assert "index.html" in names
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for a child there")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cmkit.deliverables.documents import DocumentKind, Form, file_stem
 from cmkit.deliverables.making import Draft, lacking
-from cmkit.deliverables.pages import begin_with
+from cmkit.deliverables.pages import INDEX, begin_with, index
 from cmkit.deliverables.said import Sayer
 from cmkit.deliverables.subject import Subject
 from cmkit.deliverables.views.common import Header, document, of_client, of_cm
@@ -41,6 +41,8 @@ def bundle(
     listed = []
     for dated, draft in drafts:
         made = [form for form in wanted if form in draft.kind.forms and not lacking(form)]
+        if not made and draft.kind.is_picture:
+            made = ["svg"]
         for form in made:
             files |= draft.files(form)
         one = draft.listed(dated, ())
@@ -53,10 +55,26 @@ def bundle(
                 "files": ", ".join(form.upper() for form in made),
             }
         )
+    if any(name.endswith(".html") for name in files):
+        files[INDEX] = _first_page(drafts, files, subject)
     written = _letter(drafts, listed, subject, letter)
     own: Form = next((form for form in wanted if form in LETTER.forms and not lacking(form)), "md")
     files[f"0_{written.stem}.{own}"] = written.made(own)
     return zipped(files)
+
+
+def _first_page(drafts: Sequence[tuple[str, Draft]], files: Collection[str], subject: Subject) -> bytes:
+    """Make the page that those of the archive lead back to."""
+    there = {f"deliverables/{name}" for name in files}
+    first, mission = drafts[0][1], subject.public.strategy.mission
+    listed = [draft.listed(dated, there) for dated, draft in drafts if draft.page_name(there)]
+    return index(
+        listed,
+        mission=mission.title or "",
+        language=first.language,
+        brand=first.brand,
+        overrides=first.overrides,
+    )
 
 
 def _letter(
