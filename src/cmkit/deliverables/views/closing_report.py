@@ -9,7 +9,7 @@ from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.common import Header, View, words_of
 from cmkit.deliverables.views.decided import is_told
 from cmkit.deliverables.views.monthly_report import report
-from cmkit.deliverables.views.period import QUARTER, Period
+from cmkit.deliverables.views.period import BEFORE_RUNNING, QUARTER, Period
 from cmkit.deliverables.views.presence import accounts
 from cmkit.measures.dates import Span
 from cmkit.model.values import PartialDate
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def is_due(subject: Subject) -> bool:
     """Tell whether the mission has begun: there is nothing to close before."""
-    return subject.public.strategy.starts_on is not None
+    strategy = subject.public.strategy
+    return strategy.starts_on is not None and strategy.mission.phase not in BEFORE_RUNNING
 
 
 def view(subject: Subject, header: Header) -> View:

@@ -159,6 +159,10 @@ class Period:
         )
 
 
+BEFORE_RUNNING = frozenset({"prospect", "quoted", "signed", "framing"})
+"""Phases in which there is nothing to look back on."""
+
+
 def months_in(span: Span) -> Iterator[date]:
     """Visit the first days of the months of a period."""
     day = span.start.replace(day=1)

@@ -13,6 +13,7 @@ from cmkit.deliverables.views.common import Header, View, document, hours_sold, 
 from cmkit.deliverables.views.decided import said_decision
 from cmkit.deliverables.views.internal_brief import bills_said, hours_by_month, notes_said, signals_said
 from cmkit.deliverables.views.mission_log import health_said
+from cmkit.deliverables.views.period import BEFORE_RUNNING
 from cmkit.deliverables.views.tree import kpi_name
 from cmkit.deliverables.words import enumerated, word
 from cmkit.doctrine.health import bills, health, hours_spent
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from cmkit.deliverables.subject import Subject
 
 _FAILED = frozenset({"moderate_failure", "proven_failure", "late"})
+
+
+def is_due(subject: Subject) -> bool:
+    """Tell whether the mission has begun: there is nothing to learn from it before."""
+    return subject.public.strategy.mission.phase not in BEFORE_RUNNING
 
 
 def view(subject: Subject, private: Private, header: Header) -> View:
