@@ -27,7 +27,7 @@ def test_it_tells_what_the_month_asks_for(bakery: Path, cmkit: Run) -> None:
     assert "| Abonnés Instagram | 1 180 abonnés |".replace(" ", "") in text.replace("\u202f", "").replace(
         " ", ""
     )
-    assert "| mar. 12 janv. | Garder son pain cinq jours | 11 janvier 2027 |" in text
+    assert "| mar. 12 janv. | Garder son pain cinq jours | 24 décembre 2026 |" in text
     assert "**mer. 6 janv.** : Épiphanie" in text
     assert "**Léa Morel** : Accord écrit de Léa" in text
     assert "Prochain rendez-vous le 12 janvier 2027" in text

@@ -404,3 +404,15 @@ def test_a_fitted_text_is_exactly_as_wide_as_its_column(text: str, width: int) -
     assert sum(map(_columns, fitted(text, width))) == width
     assert "\n" not in fitted(text, width)
     assert not [one for one in fitted(text, width) if unicodedata.category(one) == "Cc"]
+
+
+def test_a_month_that_is_approved_as_a_whole_is_due_on_the_day_agreed() -> None:
+    flow = {"approval_days": 2, "approvals": [{"when": "Tout contenu, avant le 25 du mois précédent"}]}
+    found = deadlines(date(2027, 2, 12), Workflow.model_validate(flow))
+    assert (found.approval, found.submission) == (date(2027, 1, 25), date(2027, 1, 21))
+    early = deadlines(date(2027, 1, 5), Workflow.model_validate(flow), {date(2026, 12, 25)})
+    assert early.approval == date(2026, 12, 24), "the 25th is a holiday"
+    english = {"approvals": [{"when": "Everything, by the 31st of the previous month"}]}
+    assert deadlines(date(2027, 3, 9), Workflow.model_validate(english)).approval == date(2027, 2, 26)
+    always = {"approvals": [{"when": "toujours"}]}
+    assert deadlines(date(2027, 2, 12), Workflow.model_validate(always)).approval == date(2027, 2, 11)

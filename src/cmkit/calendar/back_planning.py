@@ -10,6 +10,7 @@ from typing import Literal
 from cmkit.calendar.days import DAY
 from cmkit.calendar.delegation import covers, delegations_of
 from cmkit.calendar.presence import present
+from cmkit.calendar.suiting import day_of_month_before
 from cmkit.model.base import NOBODY
 from cmkit.model.content import Workflow
 from cmkit.model.editorial import Item, ItemStatus
@@ -80,12 +81,13 @@ def deadlines(day: date, workflow: Workflow | None, closed: Collection[date] = (
     """Count back from the day on which something goes out.
 
     Working days are Monday to Friday without the ``closed`` ones: holidays, absences. The approval is due on
-    the last of them before that day, the submission ``approval_days`` before the approval, the draft the
-    working day before it is submitted, the material ``draft_days`` before the draft. The subject is settled
-    ``brief_days`` before the publication, and no later than the material.
+    the last of them before that day, or by the day of the month before that was agreed. The submission is due
+    ``approval_days`` before the approval, the draft the working day before it is submitted, the material
+    ``draft_days`` before the draft. The subject is settled ``brief_days`` before the publication, and no
+    later than the material.
     """
     flow = workflow or Workflow()
-    approval = working_day_before(day, 1, closed)
+    approval = _approved_by(day, flow, closed)
     submission = _before(approval, flow.approval_days, closed)
     draft = _before(submission, 1, closed)
     material = _before(draft, flow.draft_days, closed)
@@ -93,6 +95,17 @@ def deadlines(day: date, workflow: Workflow | None, closed: Collection[date] = (
     if brief and material:
         brief = min(brief, material)
     return Deadlines(day, brief or material, material or brief, draft, submission, approval)
+
+
+def _approved_by(day: date, flow: Workflow, closed: Collection[date]) -> date | None:
+    """Return by when it is approved: the working day before, or earlier where whole months are approved."""
+    last = working_day_before(day, 1, closed)
+    agreed = day_of_month_before(text for step in flow.approvals for text in step.when)
+    if agreed is None or day.toordinal() <= day.day:
+        return last
+    before = day.replace(day=1) - DAY
+    by = working_day_before(before.replace(day=min(agreed, before.day)), 0, closed)
+    return min((one for one in (last, by) if one), default=None)
 
 
 def working_day_before(day: date, count: int, closed: Collection[date] = ()) -> date | None:

@@ -1,4 +1,4 @@
-"""When an idea would suit, by the months and the days of the week that its ``when`` names in words."""
+"""When something suits or is due, by what people say in words: months, days of the week, «avant le 25»."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from cmkit.calendar.bundled import bundled
-from cmkit.model.base import Block, Line
+from cmkit.model.base import Block, Line, Words
 
 
 class TimeOfYear(Block):
@@ -29,7 +29,16 @@ class TimesOfYear(Block):
     source: Line
     unless: Line
     """Words that turn a wish into its contrary: such a wish is left to people."""
+    month_before: Words = ()
+    """How people say by which day of the month before something is due."""
     times: tuple[TimeOfYear, ...] = ()
+
+
+def day_of_month_before(texts: Iterable[str]) -> int | None:
+    """Return the day of the month before by which something is due; ``None`` where nothing says so."""
+    found = (pattern.search(text) for text in texts for pattern in _months_before())
+    days = (int(one[1]) for one in found if one)
+    return next((day for day in days if 1 <= day <= 31), None)
 
 
 def suits(when: Iterable[str], day: date) -> bool:
@@ -47,6 +56,12 @@ def suits(when: Iterable[str], day: date) -> bool:
 def _times() -> tuple[tuple[re.Pattern[str], TimeOfYear], ...]:
     times = bundled("times_of_year", TimesOfYear).times
     return tuple((re.compile(one.said, 0 if one.exact else re.IGNORECASE), one) for one in times)
+
+
+@cache
+def _months_before() -> tuple[re.Pattern[str], ...]:
+    words = bundled("times_of_year", TimesOfYear).month_before
+    return tuple(re.compile(one, re.IGNORECASE) for one in words)
 
 
 @cache

@@ -96,15 +96,26 @@ class Cards:
         for name, text in texts.items():
             if text:
                 by_text.setdefault(text, []).append(labels.get(name, name))
-        hour = self.sayer.forms.hour
-        own = [f"{labels[post.platform]} {hour(post.at.start)}" for post in item.posts if post.at]
         return {
             "networks": list(dict.fromkeys(labels[post.platform] for post in item.posts)),
-            "hours": [*([hour(item.at.start)] if item.at else []), *own],
+            "hours": self._hours(item, labels),
             "texts": [
                 {"where": ", ".join(filter(None, where)), "text": text} for text, where in by_text.items()
             ],
         }
+
+    def _hours(self, item: Item, labels: Mapping[str, str]) -> list[str]:
+        """Say at what hour it is published; where hours differ, each with the networks that it is of."""
+        hour = self.sayer.forms.hour
+        by_hour: dict[str, list[str]] = {}
+        for post in item.posts:
+            if at := post.at or item.at:
+                by_hour.setdefault(hour(at.start), []).append(labels[post.platform])
+        if len(by_hour) < 2:
+            return list(by_hour) or ([hour(item.at.start)] if item.at else [])
+        return [
+            f"{self.sayer.forms.listed(list(dict.fromkeys(names)))} {said}" for said, names in by_hour.items()
+        ]
 
     def _changes(self, chosen: Chosen) -> list[Said]:
         """Say what changed since it was approved, word by word, where that is known."""
