@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typst
 
 from cmkit.deliverables.prose import Prose, plain, tree
+from cmkit.files.tabular.typed import typed
 from cmkit.problems import NotDone
 from cmkit.text import _
 
@@ -34,6 +36,8 @@ _NARROW = 5
 """From how many columns on a table is set in smaller letters."""
 _SHORT, _LONG = 16, 60
 """How many letters a column holds before it shares the width with others; from how many on all are alike."""
+_LONGEST_WHOLE = 600
+"""Up to how many letters in a cell a row is never cut by the end of a page."""
 _WORD = 40
 """How many letters a column holds where no text can be broken: addresses of e-mail."""
 
@@ -159,11 +163,22 @@ def _within(node: SyntaxTreeNode) -> str:
 def _table(node: SyntaxTreeNode) -> str:
     rows = [row for part in node.children for row in part.children]
     width = len(rows[0].children)
-    columns = ", ".join(map(_width, zip(*(map(plain, row.children) for row in rows), strict=True)))
+    texts = list(zip(*(map(plain, row.children) for row in rows), strict=True))
+    columns = ", ".join(map(_width, texts))
+    aligned = ", ".join("right" if _are_figures(one[1:]) else "left" for one in texts)
     lines = [", ".join(f"[{_inlines(cell)}]" for cell in row.children) for row in rows]
     small = "true" if width >= _NARROW else "false"
     body = "".join(f"  {line},\n" for line in lines[1:])
-    return f"#sheet(small: {small}, columns: ({columns},),\n  table.header({lines[0]}),\n{body})\n"
+    whole = "true" if max(len(text) for one in texts for text in one) < _LONGEST_WHOLE else "false"
+    form = f"small: {small}, whole: {whole}, columns: ({columns},), align: ({aligned},)"
+    return f"#sheet({form},\n  table.header({lines[0]}),\n{body})\n"
+
+
+def _are_figures(texts: Sequence[str]) -> bool:
+    """Tell whether a column holds amounts, to be read under each other: days and hours are none."""
+    said = [text.strip() for text in texts if text.strip()]
+    found = [typed(text, "fr") or typed(text, "en") for text in said]
+    return bool(said) and all(one is not None and isinstance(one.value, Decimal) for one in found)
 
 
 def _width(texts: Iterable[str]) -> str:
