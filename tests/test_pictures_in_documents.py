@@ -50,7 +50,7 @@ def test_pictures_lie_beside_the_markdown_that_shows_them(built: Path) -> None:
 def test_a_page_draws_them_within_itself(built: Path) -> None:
     (page,) = built.glob("deliverables/2027-01_*_Planning-editorial.html")
     text = page.read_text(encoding="utf-8")
-    assert text.count('<span class="picture"><svg') == 3
+    assert text.count('<span class="picture" tabindex="0"><svg') == 3
     assert "<img" not in text.partition("<main")[2]
     assert "img-src 'self' data:" in text
 

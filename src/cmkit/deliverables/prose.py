@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
+from decimal import Decimal
+from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
 from cmkit.deliverables.brand import Brand
+from cmkit.files.tabular.typed import typed
 from cmkit.text import slug
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
     from markdown_it.utils import OptionsDict
+
+_TO_FILL_IN = "……"
+"""How a line to write on begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Prose:
     """Whether it stays with the CM."""
     pictures: Mapping[str, str] = field(default_factory=dict)
     """Its pictures as SVG, by the names of their files."""
+    apart: tuple[str, ...] = ()
+    """The titles of chapters that are taken in hand alone: they share no page with others."""
 
 
 def tree(markdown: str) -> SyntaxTreeNode:
@@ -78,10 +85,36 @@ def chapters(markdown: str) -> list[Chapter]:
     return found
 
 
-def as_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
+def beginning_pages(markdown: str, apart: Collection[str]) -> frozenset[str]:
+    """Name the chapters that begin a page: those that stand ``apart``, and what follows them.
+
+    What comes before the first chapter goes with it.
+    """
+    parts = [one for one in chapters(markdown) if one.level == 2]
+    return frozenset(
+        after.id for before, after in pairwise(parts) if (before.title in apart) != (after.title in apart)
+    )
+
+
+def is_signed(text: str) -> bool:
+    """Tell whether a text has a line to write on: what is signed stays on one page."""
+    return _TO_FILL_IN in text
+
+
+def are_figures(texts: Iterable[str]) -> bool:
+    """Tell whether a column holds amounts, to be read under each other: days and hours are none."""
+    said = [text.strip() for text in texts if text.strip()]
+    found = [typed(text, "fr") or typed(text, "en") for text in said]
+    return bool(said) and all(one is not None and isinstance(one.value, Decimal) for one in found)
+
+
+def as_html(
+    markdown: str, pictures: Mapping[str, str] | None = None, apart: Collection[str] | None = None
+) -> str:
     """Write a document as HTML: headings that a link reaches, tables that a narrow screen can scroll.
 
-    ``pictures`` are drawn within it: the page is whole in itself.
+    ``pictures`` are drawn within it: the page is whole in itself. Printed, the chapters named in ``apart``
+    share no page with others.
     """
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
@@ -89,9 +122,13 @@ def as_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(markdown)
     names = iter(chapters(markdown))
+    begin = beginning_pages(markdown, apart or ())
     for token in tokens:
         if token.type == "heading_open" and token.level == 0:
-            token.attrSet("id", next(names).id)
+            name = next(names).id
+            token.attrSet("id", name)
+            if name in begin:
+                token.attrSet("class", "new-page")
         elif token.type == "th_open":
             token.attrSet("scope", "col")
 
@@ -100,7 +137,9 @@ def as_html(markdown: str, pictures: Mapping[str, str] | None = None) -> str:
             self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, object]
         ) -> str:
             svg = (pictures or {}).get(str(tokens[idx].attrGet("src")))
-            return f'<span class="picture">{svg}</span>' if svg else super().image(tokens, idx, options, env)
+            if not svg:
+                return super().image(tokens, idx, options, env)
+            return f'<span class="picture" tabindex="0">{svg}</span>'
 
     html = str(Drawing().render(tokens, reader.options, {}))
     return html.replace("<table>", '<div class="table" tabindex="0"><table>').replace(
