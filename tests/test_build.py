@@ -285,6 +285,9 @@ def test_a_note_whose_document_is_not_built_is_said(tmp_path: Path, cmkit: Run) 
     told = cmkit("build", mission, *TODAY).err
     assert "notes/minutes.md: its document is not built; cmkit build --only minutes" in told
     assert "notes/stratgy-plan.md: no document is called so" in told
+    (mission / "notes" / "plan-de-crise.md").write_text("Ours.\n", "utf-8")
+    told = cmkit("build", mission, "--formats", "md", *TODAY).err
+    assert "notes/plan-de-crise.md: call it notes/crisis-plan.md" in told
     assert "2017-01.md" not in told
 
 

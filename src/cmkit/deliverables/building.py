@@ -90,7 +90,7 @@ class _Build:
         if any(not name.endswith((".md", ".csv")) for name in files[False]):
             remarks += self._brand[1]
         remarks += lacking_extras(self.held)
-        if whole:
+        if not (self.wish.only or self.wish.month):
             remarks += notes_without_a_place(self.public, {draft.kind.id for _dated, draft in self.drafts})
         left = frozenset(self.held) | sent(self._there, files[False])
         return Made(files[False], files[True], tuple(remarks), whole, left)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from cmkit.deliverables.documents import DOCUMENTS
 from cmkit.deliverables.views.minutes import meetings, note_name
 from cmkit.mission.contents import Public
-from cmkit.text import _, visible
+from cmkit.text import _, slug, visible
 
 
 def lacking_extras(held: Mapping[str, str]) -> Iterator[str]:
@@ -22,10 +22,16 @@ def lacking_extras(held: Mapping[str, str]) -> Iterator[str]:
 def notes_without_a_place(public: Public, made: Collection[str]) -> Iterator[str]:
     """Say which words of the CM's own stand in none of the documents that are ``made``."""
     known = {kind.id for kind in DOCUMENTS}
+    titles = {slug(text, ""): kind.id for kind in DOCUMENTS for text in (kind.title.fr, kind.title.en)}
+    titles = {text: name for text, name in titles.items() if text not in known}
     of_meetings = {note_name(meeting) for meeting in meetings(public)}
     for name in sorted(set(public.notes) - of_meetings):
         if name in known - set(made):
             yield _("notes/{name}.md: its document is not built; cmkit build --only {name}").format(name=name)
+        elif found := titles.get(slug(name, "")):
+            yield _("notes/{name}.md: call it notes/{id}.md, as that document is named here").format(
+                name=visible(name), id=found
+            )
         elif name not in known and not name[:1].isdigit():
             yield _("notes/{name}.md: no document is called so; “cmkit templates list” lists them").format(
                 name=visible(name)
