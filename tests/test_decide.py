@@ -418,7 +418,7 @@ def test_an_objective_that_changes_is_still_pursued(cmkit: Run, mission: Path) -
     decide(cmkit, mission, "orders", "stop", *WHY)
     assert cmkit("-C", mission, "build", "--only", "strategy-plan").code == 0
     (plan,) = (mission / "deliverables").glob("*.md")
-    assert "2 objectives: Bring the regulars back; Be known for the bread" in plan.read_text("utf-8")
+    assert "two objectives: “Bring the regulars back” and “Be known for the bread”" in plan.read_text("utf-8")
 
 
 def test_a_meeting_makes_no_new_version_of_the_plan(cmkit: Run, mission: Path) -> None:

@@ -226,7 +226,7 @@ def test_an_objective_without_a_figure_says_what_is_missing_and_who_brings_it(
     path = built(small(tmp_path / "m", objectives + platforms), cmkit, "--formats", "svg,html")
     for text in (shown(path), read(path.with_suffix(".html")).text):
         assert "2 sans chiffre" in text
-        assert "Il manque un KPI principal (Camille Roy)." in text
+        assert "Il manque un indicateur principal (Camille Roy)." in text
         assert "(Sophie Martin)." in text
 
 

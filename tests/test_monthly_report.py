@@ -253,7 +253,7 @@ def test_a_missing_figure_is_asked_of_whoever_owes_it_and_its_last_value_is_no_t
     )
     assert "Commandes en ligne : dernier relevé 50 commandes (mai 2027)." in text
     assert re.search(r"\| Commandes en ligne \| 42 \| +\|.*– sans chiffre \|", text)
-    assert "- **Sophie Martin** : valider 1 contenu soumis pour la suite" in needs
+    assert "- **Sophie Martin** : valider un contenu soumis pour la suite" in needs
 
 
 def test_a_figure_that_the_cm_owes_is_a_next_step_of_the_cm(bakery: Public) -> None:
@@ -449,7 +449,7 @@ def test_the_quarter_says_what_was_decided_and_what_came_of_it(bakery: Public) -
 
 def test_the_quarter_is_held_against_the_quarter_before(bakery: Public) -> None:
     text = chapter(made(bakery, "2027-06", name="quarterly-review"), "Objectif par objectif")
-    assert "| KPI | Départ | Fin du trimestre précédent | Fin du trimestre | Écart |" in text
+    assert "| Indicateur | Départ | Fin du trimestre précédent | Fin du trimestre | Écart |" in text
     assert "| 95 | 139 | 183 | +32 % |" in text
     month = chapter(made(bakery, "2027-06"), "Objectif par objectif")
     assert "| 95 | 151 | 183 | +21 % |" in month

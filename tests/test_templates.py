@@ -484,7 +484,7 @@ def test_odd_fillings_agree_in_french(document: Documents) -> None:
     mission = mission_of(ODD)
     plan = document("strategy-plan", mission, "fr").replace("\u00a0", " ")
     for said in (
-        "La mission poursuit un objectif : Un objectif.",
+        "La mission poursuit un objectif : « Un objectif ».",
         "par Ana et Luc.",
         "1 heure par semaine",
         "Des textes (1 au plus pour chaque projet)",
@@ -496,7 +496,7 @@ def test_odd_fillings_agree_in_french(document: Documents) -> None:
         "### TikTok\n\n- **Pourquoi pas** : Trop long",
         "Nous gardons 25 % des places de chaque mois pour l’imprévu.",
         "brief 1 jour ouvré avant",
-        "Photo, confiée à Ana par Ana et Luc",
+        "**Délégation à Ana** : Photo, donnée par Ana et Luc",
         "1 seconde, 1 caractère au plus",
         f"- **{'x' * 200}**\n  - **Plutôt que** : y",
         "- **1. Alerte**",
@@ -515,20 +515,20 @@ def test_nobody_is_called_tu(document: Documents) -> None:
             path
         )
     brief = document("internal-brief", example("boulangerie-martin"), "fr")
-    assert brief.split("\n\n")[1].startswith("Pour vos yeux seulement")
+    assert brief.split("\n\n")[1].startswith("Document interne")
 
 
 def test_the_calendar_opens_with_what_it_holds(document: Documents) -> None:
     text = document("calendar", example("boulangerie-martin"), "fr").replace("\u00a0", " ")
     assert re.search(
-        r"^\d+ contenus prévus de janvier à mars 2027, soit \d+ publications "
+        r"^Voici \d+ contenus prévus de janvier à mars 2027, soit \d+ publications "
         r"\(Instagram, Facebook, Fiche d’établissement Google\) : 1 programmé, 5 à valider, 2 à reprendre, "
         r"3 en brouillon, \d+ à écrire, \d+ places gardées libres, 1 en attente\. "
-        r"Le planning tient compte de 2 jours fériés et d’une absence\.",
+        r"Le planning tient compte de deux jours fériés et d’une absence\.",
         text,
         re.MULTILINE,
     )
-    assert "Sophie Martin** : valider, ou corriger, 5 contenus soumis." in text
+    assert "Sophie Martin** : valider, ou corriger, cinq contenus soumis." in text
 
 
 def test_the_gate_makes_a_letter_of_the_questions(document: Documents) -> None:

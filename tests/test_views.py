@@ -408,7 +408,7 @@ def test_everything_owed_is_gathered_once_and_by_urgency() -> None:
     ("key", "said"),
     [
         ("objectives[0].kpis[0].baseline", "Abonnés – point de départ"),
-        ("objectives.o.kpis", "O – KPI"),
+        ("objectives.o.kpis", "O – indicateurs"),
         ("objectives", "objectifs"),
         ("objectives[7].why", "pourquoi"),
         ("client.image.wanted", "image souhaitée"),

@@ -41,6 +41,8 @@ class DocumentKind:
     """Sections of the strategy of which one at least must say something, for there to be something to say."""
     usual: bool = True
     """Whether it is made without being asked for."""
+    apart: tuple[Bilingual, ...] = ()
+    """The chapters, by their titles, that are printed on pages of their own: to pin up, to sign."""
 
     @property
     def is_picture(self) -> bool:

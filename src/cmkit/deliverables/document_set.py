@@ -196,6 +196,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         Bilingual("Que faisons-nous dans la première heure ?", "What do we do in the first hour?"),
         needs=("crisis",),
         usual=False,
+        apart=(Bilingual("Qui appeler", "Whom to call"),),
     ),
     DocumentKind(
         "exit-plan",
@@ -204,6 +205,10 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         Bilingual("Comment nous quittons-nous proprement ?", "How do we part properly?"),
         needs=("exit", "accounts"),
         usual=False,
+        apart=(
+            Bilingual("Les comptes à remettre", "The accounts to hand over"),
+            Bilingual("Reçu", "Receipt"),
+        ),
     ),
     DocumentKind(
         "partnership-sheet",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -11,6 +12,13 @@ from functools import cache
 from cmkit.deliverables.words import word
 from cmkit.model.values import Days, Duration, Every, PartialDate, Quantity, TimeOfDay
 from cmkit.text import written_date, written_money, written_month, written_number
+
+_ARTICLE = re.compile(r"(?:L[’']|(?:Le|La|Les|The) )(?=[^\W\d_])(?![A-ZÀ-Ý])")
+
+
+def within_sentence(name: str) -> str:
+    """Write a name that begins with its article as it stands within a sentence: ``l’équipe boutique``."""
+    return f"{name[0].lower()}{name[1:]}" if _ARTICLE.match(name) else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,9 @@ class Forms:
         """Say a list: ``a, b et c``."""
         if len(texts) < 2:
             return "".join(texts)
-        return f"{', '.join(texts[:-1])} {self.word('days', 'and')} {texts[-1]}"
+        first, *others = texts
+        *before, last = map(within_sentence, others)
+        return f"{', '.join((first, *before))} {self.word('days', 'and')} {last}"
 
     def date(self, when: PartialDate | None) -> str:
         """Say a day, a month, a year; a month of the mission by its name once the start is known."""

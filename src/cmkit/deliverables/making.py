@@ -144,6 +144,7 @@ class Draft:
             brand=self.brand,
             internal=self.kind.internal,
             pictures=self.pictures,
+            apart=tuple(title.said(self.language) for title in self.kind.apart),
         )
 
     def page_name(self, there: Collection[str]) -> str:

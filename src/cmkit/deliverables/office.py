@@ -10,41 +10,45 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import docx
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.shared import Cm, Length, Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
-from cmkit.deliverables.prose import Prose, plain, tree
+from cmkit.deliverables import office_looks as looks
+from cmkit.deliverables.prose import (
+    Prose,
+    are_figures,
+    beginning_pages,
+    chapters,
+    is_long,
+    is_signed,
+    plain,
+    tree,
+    without_foot,
+)
 from cmkit.files.zipping import steady
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.text.paragraph import Paragraph
     from markdown_it.tree import SyntaxTreeNode
 
 _DEEPEST_LIST = 3
-_PAGE = 16.6
-"""The width between the margins, in centimetres."""
-_LONG = 60
-"""A longer text asks for no more room."""
-_WORD = 24
-"""A longer word, an address mostly, is broken rather than given the whole page."""
 _NARROW = 5
 """From how many columns on a table is set in smaller letters."""
 _NO_DAY = datetime(2000, 1, 1)
-_LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
+_SHORT_TABLE = 8
+"""Up to how many rows a table is kept on one page."""
 
 
 def office(prose: Prose) -> bytes:
     """Write a document for a word processor. The same document is always the same bytes."""
     document = docx.Document()
     _about(document, prose)
-    _looks(document, prose)
-    for node in tree(prose.markdown).children:
-        if not _picture(document, prose, node):
-            _block(document, node, 0)
+    looks.looks(document, prose)
+    _text(document, prose)
     written = io.BytesIO()
     document.save(written)
     return steady(written.getvalue())
@@ -59,42 +63,52 @@ def _about(document: Document, prose: Prose) -> None:
     about.revision = 1
 
 
-def _looks(document: Document, prose: Prose) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin = section.bottom_margin = Cm(2)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = prose.brand.fonts[0] if prose.brand.fonts else "Calibri", Pt(10.5)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), _LANGUAGES.get(prose.language, prose.language))
-    normal.element.get_or_add_rPr().append(language)
-    for level, size in enumerate((20, 15, 12, 11), 1):
-        style = document.styles[f"Heading {level}"]
-        style.font.size, style.font.name = Pt(size), normal.font.name
-        style.font.color.rgb = _colour(prose.brand.ink if level == 1 else prose.brand.accent)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-    foot = " · ".join(part for part in (prose.client, prose.title, prose.version) if part)
-    line = section.footer.paragraphs[0]
-    line.add_run(f"{foot} · ").font.size = Pt(8)
-    _field(line, "PAGE")
+def _text(document: Document, prose: Prose) -> None:
+    """Write the blocks of a document, with its contents before the first chapter where it is long."""
+    parts = chapters(prose.markdown)
+    listed = [one for one in parts if one.level == 2] if is_long(prose) else []
+    begin = beginning_pages(prose.markdown, prose.apart)
+    shown, foot = without_foot(tree(prose.markdown).children)
+    coming = iter(enumerate(parts, 1))
+    for node in shown:
+        number, part = next(coming) if node.type == "heading" else (0, None)
+        if listed and part is listed[0]:
+            looks.contents(document, listed, prose.language)
+        if _picture(document, prose, node):
+            continue
+        before = len(document.element.body)
+        _block(document, prose, node, 0)
+        if part and part in listed:
+            looks.place_bookmark(document.paragraphs[-1], looks.bookmark(part), number)
+        if part and part.id in begin:
+            document.paragraphs[-1].paragraph_format.page_break_before = True
+        if is_signed(plain(node)):
+            _keep_together(document, before)
+    if foot and shown and document.element.body[-2].tag == qn("w:p"):
+        document.paragraphs[-1].paragraph_format.keep_with_next = True  # nobody turns a page for a foot alone
+    _foot(document, prose, foot)
 
 
-def _field(paragraph: Paragraph, name: str) -> None:
-    """Put a field that the word processor fills in, such as the number of the page."""
-    run = paragraph.add_run()
-    run.font.size = Pt(8)
-    for kind, text in (("begin", ""), ("", name), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        element.text = text or None
-        run._r.append(element)
+def _foot(document: Document, prose: Prose, foot: Sequence[SyntaxTreeNode]) -> None:
+    for node in foot:
+        _block(document, prose, node, 0)
+        line = document.paragraphs[-1]
+        if node is foot[0]:
+            _rule(line, "top")  # before what the schema wants after it
+            line.paragraph_format.space_before = Pt(14)
+        looks.small(line)
+        line.paragraph_format.keep_with_next = node is not foot[-1]
 
 
-def _block(document: Document, node: SyntaxTreeNode, depth: int) -> None:
+def _keep_together(document: Document, since: int) -> None:
+    """Keep on one page what was written since the body had so many elements."""
+    # The last element of a body says how its pages are, and stays the last.
+    made = [one for one in list(document.element.body)[since - 1 : -1] if one.tag == qn("w:p")]
+    for element in made[:-1]:
+        Paragraph(element, document).paragraph_format.keep_with_next = True
+
+
+def _block(document: Document, prose: Prose, node: SyntaxTreeNode, depth: int) -> None:
     match node.type:
         case "heading":
             paragraph = document.add_heading(level=min(int(node.tag[1:]), 9))
@@ -102,9 +116,9 @@ def _block(document: Document, node: SyntaxTreeNode, depth: int) -> None:
         case "paragraph":
             _inlines(document.add_paragraph(), node)
         case "bullet_list" | "ordered_list":
-            _list(document, node, depth)
+            _list(document, prose, node, depth)
         case "table":
-            _table(document, node)
+            _table(document, prose, node)
         case "blockquote":
             for child in node.children:
                 _inlines(document.add_paragraph(style="Quote"), child)
@@ -114,7 +128,7 @@ def _block(document: Document, node: SyntaxTreeNode, depth: int) -> None:
             _rule(document.add_paragraph())
 
 
-def _list(document: Document, node: SyntaxTreeNode, depth: int) -> None:
+def _list(document: Document, prose: Prose, node: SyntaxTreeNode, depth: int) -> None:
     level = min(depth, _DEEPEST_LIST - 1)
     is_ordered = node.type == "ordered_list"
     style = f"List {'Number' if is_ordered else 'Bullet'}{f' {level + 1}' if level else ''}"
@@ -122,7 +136,7 @@ def _list(document: Document, node: SyntaxTreeNode, depth: int) -> None:
     for item in node.children:
         for place, child in enumerate(item.children):
             if child.type != "paragraph":
-                _block(document, child, depth + 1)
+                _block(document, prose, child, depth + 1)
                 continue
             paragraph = document.add_paragraph(style=style if place == 0 else "List Continue")
             if number is not None and place == 0:
@@ -143,40 +157,35 @@ def _numbering(document: Document, style: str) -> int:
     return int(fresh.numId)
 
 
-def _table(document: Document, node: SyntaxTreeNode) -> None:
+def _table(document: Document, prose: Prose, node: SyntaxTreeNode) -> None:
     rows = [row for part in node.children for row in part.children]
     width = len(rows[0].children)
     table: Any = document.add_table(len(rows), width, style="Table Grid")
     cells = table._cells  # one walk over the table; each call of cell() would be another
     size = Pt(8.5) if width >= _NARROW else Pt(9.5)
-    widths = _widths([[plain(cell) for cell in row.children] for row in rows])
+    texts = [[plain(cell) for cell in row.children] for row in rows]
+    widths = looks.widths(texts)
+    to_the_right = [are_figures(column[1:]) for column in zip(*texts, strict=True)]
     for grid, wide in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         grid.w = wide
     for row_number, row in enumerate(rows):
         for column, cell in enumerate(row.children):
-            cells[row_number * width + column].width = widths[column]
-            paragraph = cells[row_number * width + column].paragraphs[0]
+            one = cells[row_number * width + column]
+            one.width = widths[column]
+            paragraph = one.paragraphs[0]
             _inlines(paragraph, cell, bold=row_number == 0)
+            form = paragraph.paragraph_format
+            form.space_before = form.space_after = Pt(2)
+            form.keep_with_next = (len(rows) <= _SHORT_TABLE and row_number < len(rows) - 1) or None
+            if to_the_right[column]:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             for run in paragraph.runs:
                 run.font.size = size
-    for row_number, line in enumerate(table._tbl.tr_lst):
-        properties = line.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if row_number == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-    document.add_paragraph()
-
-
-def _widths(rows: Sequence[Sequence[str]]) -> list[Length]:
-    """Share the width of a page out: each column by the length of its texts, none narrower than its words."""
-    weights = []
-    for texts in zip(*rows, strict=True):
-        longest = max(map(len, texts))
-        # No-break spaces hold a word together: an amount and its unit stay on one line.
-        word = max(len(one) for text in texts for one in text.split(" "))
-        weights.append(max(min(word, _WORD) + 1, min(longest, _LONG) ** 0.8, 4))
-    share = _PAGE / sum(weights)
-    return [Cm(round(weight * share, 2)) for weight in weights]
+                if row_number == 0:
+                    run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+    looks.table_looks(table, prose)
+    gap = document.add_paragraph().paragraph_format
+    gap.space_after, gap.line_spacing = Pt(0), Pt(8)
 
 
 def _inlines(paragraph: Paragraph, node: SyntaxTreeNode, *, bold: bool = False, italic: bool = False) -> None:
@@ -230,14 +239,10 @@ def _link(paragraph: Paragraph, node: SyntaxTreeNode) -> None:
     link.append(element)
 
 
-def _rule(paragraph: Paragraph) -> None:
+def _rule(paragraph: Paragraph, side: str = "bottom") -> None:
     borders = OxmlElement("w:pBdr")
-    below = OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
+    below = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "4"), ("color", "auto")):
         below.set(qn(f"w:{name}"), value)
     borders.append(below)
     paragraph._p.get_or_add_pPr().append(borders)
-
-
-def _colour(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.lstrip("#").upper())

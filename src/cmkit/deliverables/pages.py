@@ -46,6 +46,7 @@ def page(prose: Prose, overrides: Path | None) -> bytes:
         "chapters": found,
         "markdown": prose.markdown,
         "pictures": dict(prose.pictures),
+        "apart": list(prose.apart),
     }
     return policed("page.html", view, prose.language, overrides)
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typst
 
-from cmkit.deliverables.prose import Prose, plain, tree
-from cmkit.files.tabular.typed import typed
+from cmkit.deliverables.prose import (
+    Prose,
+    are_figures,
+    beginning_pages,
+    chapters,
+    is_long,
+    is_signed,
+    plain,
+    tree,
+    without_foot,
+)
 from cmkit.problems import NotDone
 from cmkit.text import _
 
@@ -24,20 +32,16 @@ FONTS = Path(__file__).parent / "fonts"
 LOOKS = Path(__file__).parent / "print.typ"
 """The page, the cover, headings and tables: typst's own language, apart from what is said."""
 _NO_DAY = date(2000, 1, 1)
-_LONG_DOCUMENT = 5
-_LONG_TEXT = 5000
-"""From how many chapters and letters on a document has a cover and contents.
-
-A letter has neither, nor has what is taken in hand in a hurry: a plan for a crisis of two pages.
-"""
-_READ_AT_ONCE = ("monthly-report", "quarterly-review")
-"""What begins with the page that everybody reads, however much follows."""
 _NARROW = 5
 """From how many columns on a table is set in smaller letters."""
 _SHORT, _LONG = 16, 60
 """How many letters a column holds before it shares the width with others; from how many on all are alike."""
 _LONGEST_WHOLE = 600
 """Up to how many letters in a cell a row is never cut by the end of a page."""
+_SHORT_TABLE, _SHORT_TEXT = 8, 1200
+"""Up to how many rows, and letters in all, a table is never cut by the end of a page."""
+_SHORT_END = 2500
+"""Up to how many signs what a document ends in is held together with its foot."""
 _WORD = 40
 """How many letters a column holds where no text can be broken: addresses of e-mail."""
 
@@ -112,14 +116,17 @@ def source(prose: Prose) -> str:
         "legal": prose.brand.legal,
         "logo": f"logo.{prose.brand.logo.kind}" if prose.brand.logo else "",
     }
-    nodes = _without_title(tree(prose.markdown).children)
-    parts = sum(1 for node in nodes if node.type == "heading" and node.tag == "h2")
+    everything = tree(prose.markdown).children
+    nodes = _without_title(everything)
     said = ",\n  ".join(f"{name}: {_string(value)}" for name, value in facts.items())
     fonts = ", ".join(map(_string, prose.brand.fonts))
     fonts = f"({fonts},)" if fonts else "()"
-    is_long = parts >= _LONG_DOCUMENT and len(prose.markdown) >= _LONG_TEXT
-    cover = "true" if is_long and prose.id not in _READ_AT_ONCE else "false"
-    blocks = map(_block, nodes)
+    cover = "true" if is_long(prose) else "false"
+    begin = _beginning(everything, prose)
+    shown, foot = without_foot(nodes)
+    blocks = [("#pagebreak(weak: true)\n" if id(node) in begin else "") + _block(node) for node in shown]
+    if foot:
+        blocks = [*blocks[:-1], _held(blocks[-1]), f"#foot[{_within_all(foot)}]\n"] if blocks else blocks
     looks = f"#show: looks.with(\n  {said},\n  fonts: {fonts},\n  has-cover: {cover},\n)"
     names = "".join(f"{_string(name)}, " for name in prose.pictures)
     return "\n".join(['#import "print.typ": *', f"#let pictures = ({names})", looks, "", *blocks])
@@ -128,6 +135,14 @@ def source(prose: Prose) -> str:
 def _without_title(nodes: list[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
     """Leave out the first heading: the cover bears it."""
     return nodes[1:] if nodes and nodes[0].type == "heading" and nodes[0].tag == "h1" else nodes
+
+
+def _beginning(nodes: Iterable[SyntaxTreeNode], prose: Prose) -> frozenset[int]:
+    """Find the headings that begin a page, among all blocks of a document."""
+    names = beginning_pages(prose.markdown, prose.apart)
+    headings = (node for node in nodes if node.type == "heading")
+    found = zip(headings, chapters(prose.markdown), strict=True)
+    return frozenset(id(node) for node, one in found if one.id in names)
 
 
 def _string(text: str) -> str:
@@ -144,7 +159,8 @@ def _block(node: SyntaxTreeNode) -> str:
         case "bullet_list" | "ordered_list":
             name = "list" if node.type == "bullet_list" else "enum"
             items = "".join(f"  [{_within(item)}],\n" for item in node.children)
-            return f"#{name}(\n{items})\n"
+            made = f"#{name}(\n{items})\n"
+            return f"#block(breakable: false)[\n{made}]\n" if is_signed(plain(node)) else made
         case "table":
             return _table(node)
         case "blockquote":
@@ -156,8 +172,17 @@ def _block(node: SyntaxTreeNode) -> str:
     return ""
 
 
+def _held(block: str) -> str:
+    """Hold the last words of a document and its foot together: nobody turns a page for a foot alone."""
+    return f"#block(breakable: false, sticky: true)[\n{block}]\n" if len(block) < _SHORT_END else block
+
+
 def _within(node: SyntaxTreeNode) -> str:
-    return "\n".join(_block(child) for child in node.children).strip("\n")
+    return _within_all(node.children)
+
+
+def _within_all(nodes: Iterable[SyntaxTreeNode]) -> str:
+    return "\n".join(map(_block, nodes)).strip("\n")
 
 
 def _table(node: SyntaxTreeNode) -> str:
@@ -165,20 +190,15 @@ def _table(node: SyntaxTreeNode) -> str:
     width = len(rows[0].children)
     texts = list(zip(*(map(plain, row.children) for row in rows), strict=True))
     columns = ", ".join(map(_width, texts))
-    aligned = ", ".join("right" if _are_figures(one[1:]) else "left" for one in texts)
+    aligned = ", ".join("right" if are_figures(one[1:]) else "left" for one in texts)
     lines = [", ".join(f"[{_inlines(cell)}]" for cell in row.children) for row in rows]
     small = "true" if width >= _NARROW else "false"
     body = "".join(f"  {line},\n" for line in lines[1:])
-    whole = "true" if max(len(text) for one in texts for text in one) < _LONGEST_WHOLE else "false"
-    form = f"small: {small}, whole: {whole}, columns: ({columns},), align: ({aligned},)"
+    lengths = [len(text) for one in texts for text in one]
+    whole = "true" if max(lengths) < _LONGEST_WHOLE else "false"
+    together = "true" if len(rows) <= _SHORT_TABLE and sum(lengths) <= _SHORT_TEXT else "false"
+    form = f"small: {small}, whole: {whole}, together: {together}, columns: ({columns},), align: ({aligned},)"
     return f"#sheet({form},\n  table.header({lines[0]}),\n{body})\n"
-
-
-def _are_figures(texts: Sequence[str]) -> bool:
-    """Tell whether a column holds amounts, to be read under each other: days and hours are none."""
-    said = [text.strip() for text in texts if text.strip()]
-    found = [typed(text, "fr") or typed(text, "en") for text in said]
-    return bool(said) and all(one is not None and isinstance(one.value, Decimal) for one in found)
 
 
 def _width(texts: Iterable[str]) -> str:

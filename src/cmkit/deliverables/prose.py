@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
     from markdown_it.utils import OptionsDict
 
+_LONG_DOCUMENT, _LONG_TEXT = 5, 8500
+"""From how many chapters and letters on a document has contents."""
+_READ_AT_ONCE = ("monthly-report", "quarterly-review")
 _TO_FILL_IN = "……"
 """How a line to write on begins."""
 
@@ -85,6 +88,16 @@ def chapters(markdown: str) -> list[Chapter]:
     return found
 
 
+def is_long(prose: Prose) -> bool:
+    """Tell whether a document has contents, and a cover in print.
+
+    A letter has neither, nor has what is a few pages long, or begins with the page that all read.
+    """
+    parts = sum(1 for one in chapters(prose.markdown) if one.level == 2)
+    is_full = parts >= _LONG_DOCUMENT and len(prose.markdown) >= _LONG_TEXT
+    return is_full and prose.id not in _READ_AT_ONCE
+
+
 def beginning_pages(markdown: str, apart: Collection[str]) -> frozenset[str]:
     """Name the chapters that begin a page: those that stand ``apart``, and what follows them.
 
@@ -94,6 +107,18 @@ def beginning_pages(markdown: str, apart: Collection[str]) -> frozenset[str]:
     return frozenset(
         after.id for before, after in pairwise(parts) if (before.title in apart) != (after.title in apart)
     )
+
+
+def without_foot(
+    nodes: Sequence[SyntaxTreeNode],
+) -> tuple[Sequence[SyntaxTreeNode], Sequence[SyntaxTreeNode]]:
+    """Part the blocks of a document from its foot: the paragraphs below its last rule."""
+    rules = [place for place, node in enumerate(nodes) if node.type == "hr"]
+    place = rules[-1] if rules else len(nodes)
+    foot = nodes[place + 1 :]
+    if not foot or any(node.type != "paragraph" for node in foot):
+        return nodes, ()
+    return nodes[:place], foot
 
 
 def is_signed(text: str) -> bool:

@@ -112,7 +112,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             "nested": lambda text: Markup("".join(f"  {line}\n" for line in str(text).splitlines())),
             "own_words": lambda text: Markup(markdown.own_words(str(text))),
             "json": _json,
-            "page": _marked(lambda text, pictures: prose.as_html(str(text), pictures)),
+            "page": _marked(lambda text, pictures, apart=(): prose.as_html(str(text), pictures, apart)),
             "paragraphs": lambda text: Markup(markdown.paragraphs(str(text))),
         }
         for unwanted in ("lipsum", "cycler", "joiner"):

@@ -136,7 +136,8 @@ def _reasons(
     owed = [one for one in points if one.kind in _OWED and one.due and one.due < today]
     if owed:
         yield Reason("owed", sum(one.count for one in owed), min(one.urgency for one in owed))
-    sold = hours_sold(public.strategy)
+    starts_on = public.strategy.starts_on
+    sold = None if starts_on and today < starts_on else hours_sold(public.strategy)
     spent = hours_spent(public.strategy, journal, today.replace(day=1), today)
     if sold is not None and spent > sold:
         yield Reason("hours", hours=spent, over=spent - sold)

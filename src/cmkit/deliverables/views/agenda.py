@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.calendar import absent_in, needs_of
 from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
 from cmkit.deliverables.views.contents_fed import Contents
-from cmkit.deliverables.views.missing_said import next_meeting
+from cmkit.deliverables.views.missing_said import next_meeting_on
 from cmkit.deliverables.views.objectives_reported import objectives
 from cmkit.deliverables.views.open_questions import groups
 from cmkit.deliverables.views.owed import materials, owed
@@ -36,12 +37,14 @@ def view(subject: Subject, header: Header) -> View:
     month = _month(subject, first)
     name = written_month(first, header.language)
     waiting = waiting_in(sayer, subject)
+    meeting = next_meeting_on(sayer, header.dated)
     return {
         "document": document(replace(header, title=f"{header.title}, {name}"), sayer),
         "words": words_of(sayer, "agenda"),
         "month": name,
         "figures": _figures(period) if period else [],
         "figures_of": written_month(period.span.start, header.language) if period else "",
+        "is_before": period is not None and _is_before_start(period),
         "decisions": _decisions(period) if period else [],
         "days": _days(sayer, month),
         "absences": absent_in(sayer, month),
@@ -50,8 +53,9 @@ def view(subject: Subject, header: Header) -> View:
         "waiting": [
             {"day": one["day"], "what": one["title"] or one["id"], "due": one["due"]} for one in waiting
         ],
-        "open": groups(sayer, owed(sayer)),
-        "next_meeting": next_meeting(sayer, header.dated),
+        "open": groups(sayer, owed(sayer), first),
+        "next_meeting": sayer.forms.on(meeting),
+        "before_meeting": _due_before(waiting, meeting.first(sayer.strategy.starts_on) if meeting else None),
         "addressee": of_client(sayer),
         "cm": of_cm(sayer),
         "tables": {},
@@ -72,17 +76,29 @@ def _month(subject: Subject, first: date) -> PlannedMonth:
     return plan(subject.public.strategy, subject.public.months, first, 1, almanac)[0]
 
 
+def _due_before(waiting: Sequence[Said], meeting: date | None) -> int:
+    """Count the contents whose answer is due before the meeting is held."""
+    return sum(bool(one["due_on"]) and str(one["due_on"]) < str(meeting) for one in waiting) if meeting else 0
+
+
+def _is_before_start(period: Period) -> bool:
+    """Tell whether a month was over before the mission began: nothing could be expected of it."""
+    start = period.public.strategy.starts_on
+    return start is not None and period.span.end < start
+
+
 def _figures(period: Period) -> list[Said]:
     """Say the figures of the last month: a KPI a row, those that were read."""
+    is_before = _is_before_start(period)
     aims = objectives(period, Contents.of(period), "x", judging=False)
     return [
         {
             "objective": aim["title"],
             "name": kpi["name"],
             "value": kpi["value"],
-            "expected": kpi["expected"],
+            "expected": "" if is_before else kpi["expected"],
             "before": kpi["before"],
-            "state": kpi["said"],
+            "state": "" if is_before else kpi["said"],
         }
         for aim in aims
         for kpi in aim["kpis"]

@@ -55,7 +55,7 @@ def collaboration_charter(public: Public, catalogue: Catalogue, header: Header) 
     sayer = Sayer(public, catalogue, header.language)
     client = section_marked(sayer, "client")
     distribution = section_marked(sayer, "distribution")
-    strategy = sayer.strategy
+    strategy, starts = sayer.strategy, sayer.strategy.mission.starts_on
     promised = marked(commitments(client), proposed="commitments" in client["proposals"])
     return _chapters(sayer, promised) | {
         "document": document(header, sayer),
@@ -82,7 +82,8 @@ def collaboration_charter(public: Public, catalogue: Catalogue, header: Header) 
         "is_begun": strategy.client.commitments is not None
         or (strategy.content is not None and strategy.content.workflow is not None)
         or any(getattr(strategy.mission, key) for key in _AGREED),
-        "starts_by": sayer.forms.by(strategy.mission.starts_on),
+        "starts_by": sayer.forms.by(starts) if starts and starts.day else "",
+        "starts_in": sayer.forms.on(starts) if starts and not starts.day else "",
         "addressee": of_client(sayer),
         "sponsor": sayer.forms.listed(sayer.people(strategy.client.sponsor)),
         "cm": of_cm(sayer),

@@ -98,8 +98,16 @@ def hours_by_month(sayer: Sayer, journal: Sequence[PrivateEntry]) -> list[Said]:
         key = f"{entry.date.year:04}-{entry.date.month:02}"
         months[key] = months.get(key, Decimal(0)) + entry.duration.count * factor
         names[key] = sayer.forms.month_of(entry.date)
+    start = sayer.strategy.starts_on
     return [
-        {"name": names[key], "hours": sayer.forms.number(round(months[key], 1))} for key in sorted(months)
+        {
+            # What was sold by the month is sold from the first month of the mission.
+            "name": sayer.forms.word("marks", "before_mission", month=names[key])
+            if start and key < f"{start:%Y-%m}"
+            else names[key],
+            "hours": sayer.forms.number(round(months[key], 1)),
+        }
+        for key in sorted(months)
     ]
 
 

@@ -192,6 +192,11 @@ def _approver(period: Period) -> str:
 
 def next_meeting(sayer: Sayer, after: date | None) -> str:
     """Say when the next meeting is: the first that the journal names after a day; empty without one."""
+    return sayer.forms.on(next_meeting_on(sayer, after))
+
+
+def next_meeting_on(sayer: Sayer, after: date | None) -> PartialDate | None:
+    """Return the day of the next meeting: the first that the journal names after a day."""
     starts_on = sayer.strategy.starts_on
     days: list[tuple[date, PartialDate]] = []
     for entry in sayer.public.journal:
@@ -199,4 +204,4 @@ def next_meeting(sayer: Sayer, after: date | None) -> str:
         if entry.kind == "meeting" and is_told(entry) and entry.next_on and first:
             days.append((first, entry.next_on))
     ahead = [pair for pair in days if after is None or pair[0] > after]
-    return sayer.forms.on(min(ahead, key=lambda pair: pair[0])[1]) if ahead else ""
+    return min(ahead, key=lambda pair: pair[0])[1] if ahead else None

@@ -39,7 +39,7 @@ def view(subject: Subject, private: Private, header: Header) -> View:
         "as_of": _said(sayer, last),
         "health": health_said(sayer, health(public, Private(journal=tuple(until)), last, points)),
         "spent": sayer.forms.number(round(hours_spent(strategy, here, first, last), 1)),
-        "sold": hours_sold(sayer),
+        "sold": "" if strategy.starts_on and last < strategy.starts_on else hours_sold(sayer),
         "contents": {
             "planned": contents.planned,
             "published": contents.published,

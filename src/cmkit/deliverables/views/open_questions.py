@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cmkit.deliverables.said import Catalogue, Said, Sayer
@@ -50,15 +51,18 @@ def open_questions(
         "is_letter": bool(gate_points),
         "addressee": of_client(sayer),
         "cm": of_cm(sayer),
-        "groups": groups(sayer, everything),
+        "groups": groups(sayer, everything, header.dated),
         "number": len(everything),
         "first_due": next((sayer.forms.by(one.due) for one in everything if one.due), ""),
         "materials": materials(sayer) if gate_points else [],
     }
 
 
-def groups(sayer: Sayer, everything: Sequence[Owed]) -> list[Said]:
-    """Put what is owed under who owes it: the client's side, then the CM's, then what is nobody's."""
+def groups(sayer: Sayer, everything: Sequence[Owed], as_of: date | None = None) -> list[Said]:
+    """Put what is owed under who owes it: the client's side, then the CM's, then what is nobody's.
+
+    What was due before ``as_of`` is late.
+    """
     by_name: dict[str, list[Owed]] = {}
     for one in everything:
         by_name.setdefault(one.who, []).append(one)
@@ -68,16 +72,18 @@ def groups(sayer: Sayer, everything: Sequence[Owed]) -> list[Said]:
         return (not name, name in ours, name != of_client(sayer))
 
     return [
-        {"who": capital(name), "entries": [_entry(sayer, one) for one in by_name[name]]}
+        {"who": capital(name), "entries": [_entry(sayer, one, as_of) for one in by_name[name]]}
         for name in sorted(by_name, key=place)
     ]
 
 
-def _entry(sayer: Sayer, one: Owed) -> Said:
+def _entry(sayer: Sayer, one: Owed, as_of: date | None) -> Said:
+    due = one.due.last(sayer.strategy.starts_on) if one.due else None
     return {
         "kind": one.kind,
         "what": capital(one.what),
         "note": list(one.note),
         "due": sayer.forms.by(one.due),
         "asked_on": sayer.forms.on(one.asked_on),
+        "is_late": due is not None and as_of is not None and due < as_of,
     }

@@ -10,15 +10,18 @@ from typing import Any
 
 from cmkit.deliverables.said import Sayer
 from cmkit.deliverables.views.common import GatePoint, of_client, of_cm
+from cmkit.deliverables.views.decided import is_told
 from cmkit.deliverables.views.presence import account_name
 from cmkit.deliverables.views.tree import kpi_name
 from cmkit.deliverables.words import key_label
 from cmkit.model.base import Block
+from cmkit.model.journal import Entry, MeetingAction
 from cmkit.model.objectives import Kpi
 from cmkit.model.platforms import Account, PlatformEntry
 from cmkit.model.shape import keys, walk
 from cmkit.model.values import PartialDate
 from cmkit.problems import KeyPath, dotted
+from cmkit.text import slug
 
 _NAMING = ("name", "title", "label", "what", "text", "id")
 _OWNING = ("owner", "who", "from_", "by")
@@ -171,11 +174,11 @@ def _requests(sayer: Sayer) -> Iterator[Owed]:
     for entry in sayer.public.journal:
         if entry.kind == "request" and entry.received_on is None and entry.visibility != "confidential":
             who = _names(sayer, entry.from_) or of_client(sayer)
-            about = _baseline_of(sayer, entry.objective, entry.kpi)
+            about = baseline_of(sayer, entry.objective, entry.kpi)
             yield Owed("request", " ".join(entry.what), who, entry.due, entry.date, entry.note, about)
 
 
-def _baseline_of(sayer: Sayer, objective: str | None, kpi: str | None) -> str:
+def baseline_of(sayer: Sayer, objective: str | None, kpi: str | None) -> str:
     """Return the key of a KPI's baseline while it is unknown: a request about that KPI asks for it."""
     for index, one in enumerate(sayer.strategy.objectives):
         for position, entry in enumerate(one.kpis):
@@ -234,7 +237,27 @@ def _todos(sayer: Sayer) -> Iterator[Owed]:
         about = dotted(visited.path[:-1])
         place = _placed(sayer, visited.path[:-1])
         who = _names(sayer, owners) if isinstance(owners, tuple) else ""
-        yield Owed("todo", place, who, note=visited.value, about=about)
+        others: list[str] = []
+        for text in visited.value:
+            taken = _taken_on(sayer, text)
+            if taken is None:
+                others.append(text)
+                continue
+            entry, action = taken
+            name = _names(sayer, action.who) or who
+            yield Owed("todo", place, name, action.due, entry.date, (text,), f"{about}:{text}")
+        if others:
+            yield Owed("todo", place, who, note=tuple(others), about=about)
+
+
+def _taken_on(sayer: Sayer, text: str) -> tuple[Entry, MeetingAction] | None:
+    """Find what somebody took on at a meeting that a note of the strategy repeats: who does it, by when."""
+    wanted = slug(text)
+    for entry in reversed(sayer.public.journal):
+        for action in entry.actions if entry.kind == "meeting" and is_told(entry) else ():
+            if action.what and wanted.startswith(slug(" ".join(action.what))):
+                return entry, action
+    return None
 
 
 def _holder(sayer: Sayer, path: KeyPath) -> object:

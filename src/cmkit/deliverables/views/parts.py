@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cmkit.deliverables.forms import within_sentence
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
 from cmkit.deliverables.views.judging import verdicts
 from cmkit.deliverables.views.means import budget
+from cmkit.deliverables.views.paying import payers
 from cmkit.deliverables.views.presence import accounts, platforms
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def parts(sayer: Sayer) -> View:
         "content": _content(sayer),
         "platforms": platforms(sayer),
         "accounts": accounts(sayer),
-        "budget": budget(sayer),
+        "budget": budget(sayer) | {"payers": payers(sayer)},
         "verdicts": verdicts(sayer),
     }
 
@@ -62,6 +64,7 @@ def _people(sayer: Sayer) -> list[Said]:
     for person, entry in zip(sayer.strategy.people, said, strict=True):
         own_words = isinstance(person.approves, tuple) and person.approves
         what = " ".join(entry["approves"])
+        entry["in"] = within_sentence(entry["in"])
         entry["approval"] = sayer.forms.word("marks", "approves", what=what) if own_words else what
     return said
 

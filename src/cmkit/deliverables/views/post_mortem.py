@@ -108,6 +108,7 @@ def _months_over(sayer: Sayer, private: Private) -> list[str]:
     sold = hours_a_month(sayer.strategy)
     if sold is None:
         return []
+    start = sayer.strategy.starts_on
     firsts = {
         day.replace(day=1): sayer.forms.month_of(entry.date)
         for entry in private.journal
@@ -117,4 +118,5 @@ def _months_over(sayer: Sayer, private: Private) -> list[str]:
         name
         for first, name in sorted(firsts.items())
         if hours_spent(sayer.strategy, private.journal, first, month_end(first)) > sold
+        and not (start and month_end(first) < start)
     ]

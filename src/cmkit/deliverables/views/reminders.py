@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cmkit.calendar.almanac import almanac_of
+from cmkit.calendar.days import absences
+from cmkit.calendar.opening import open_days
 from cmkit.catalogue.legal import holds, load_points
 from cmkit.deliverables.said import Said, Sayer
-from cmkit.deliverables.views.common import Header, View, document, of_client, of_cm, words_of
-from cmkit.deliverables.views.owed import described, parsed
+from cmkit.deliverables.views.common import Header, View, capital, document, of_client, of_cm, words_of
+from cmkit.deliverables.views.owed import baseline_of, described, parsed
 from cmkit.doctrine.health import Bill, bills
 from cmkit.doctrine.standing import Point, standing
 from cmkit.mission.contents import Private
@@ -27,10 +30,10 @@ _KINDS = {
     "document": "material",
     "access": "figures",
     "question": "answer",
-    "action": "answer",
+    "action": "task",
 }
 """Which reminder what waits is told by."""
-_ORDER = ("invoice", "approval", "material", "figures", "answer")
+_ORDER = ("invoice", "approval", "material", "figures", "task", "answer")
 _LAW = "late-payment"
 
 
@@ -40,7 +43,7 @@ def view(subject: Subject, private: Private, header: Header) -> View:
     as_of = header.dated or subject.public.strategy.starts_on or date.min
     groups = [
         *_invoices(sayer, bills(subject.public.strategy, private.journal)),
-        *_owed(sayer, standing(subject.public, as_of)),
+        *_owed(sayer, standing(subject.public, as_of, _closed(subject))),
     ]
     groups.sort(key=lambda group: _ORDER.index(group["kind"]))
     contract = subject.public.strategy.mission.contract
@@ -48,12 +51,31 @@ def view(subject: Subject, private: Private, header: Header) -> View:
     return {
         "document": document(header, sayer),
         "words": words_of(sayer, "reminders"),
-        "groups": [group | {"reminded": _reminded(sayer, group, private.journal)} for group in groups],
+        "groups": [
+            group
+            | {"reminded": _reminded(sayer, group, private.journal), "early": _early(sayer, group, as_of)}
+            for group in groups
+        ],
         "payment_days": contract.payment_days if contract and contract.payment_days is not None else 0,
         "article": list(_article(subject)),
         "law": _law(subject, sayer.language) if is_billed else {},
         "cm": of_cm(sayer),
     }
+
+
+def _closed(subject: Subject) -> frozenset[date]:
+    """Return the days on which nobody works, for the months of which something waits for an approval."""
+    waiting = [
+        month
+        for month, items in subject.public.months.items()
+        if any(item.status == "submitted" for item in items)
+    ]
+    if not waiting:
+        return frozenset()
+    first, last = (date.fromisoformat(f"{month}-01") for month in (min(waiting), max(waiting)))
+    months = min((last.year - first.year) * 12 + last.month - first.month + 1, 24)
+    strategy = subject.public.strategy
+    return open_days(strategy, almanac_of(strategy, first, months).holidays, absences(strategy)).closed
 
 
 def _article(subject: Subject) -> Sequence[str]:
@@ -78,8 +100,15 @@ def _owed(sayer: Sayer, points: Iterable[Point]) -> list[Said]:
     figures = {
         " ".join(entry.what) for entry in sayer.public.journal if entry.kind == "request" and entry.kpi
     }
+    asked = {
+        baseline_of(sayer, entry.objective, entry.kpi)
+        for entry in sayer.public.journal
+        if entry.kind == "request" and entry.received_on is None
+    }
     groups: dict[tuple[str, tuple[str, ...]], Said] = {}
     for point in points:
+        if point.kind == "question" and point.what in asked:
+            continue  # what the journal asked for already
         kind = "figures" if point.kind == "request" and point.what in figures else _KINDS.get(point.kind)
         if kind is None or point.confidential or (point.who and ours.issuperset(point.who)):
             continue
@@ -94,7 +123,7 @@ def _owed(sayer: Sayer, points: Iterable[Point]) -> list[Said]:
 def _thing(sayer: Sayer, point: Point) -> Said:
     what = point.what
     if point.kind == "question":
-        what = described(sayer, parsed(point.what)) or point.what
+        what = capital(described(sayer, parsed(point.what)) or point.what)
     month = PartialDate.parse(point.ref) if point.kind == "approval" else None
     return {
         "kind": point.kind,
@@ -103,6 +132,7 @@ def _thing(sayer: Sayer, point: Point) -> Said:
         "month": sayer.forms.month_of(month) if month else "",
         "asked_on": _day(sayer, point.since) if point.kind not in ("access", "document") else "",
         "due": _day(sayer, point.due),
+        "due_on": point.due.isoformat() if point.due else "",
         "reference": "",
         "amount": "",
     }
@@ -128,11 +158,20 @@ def _invoices(sayer: Sayer, there: Iterable[Bill]) -> list[Said]:
                 "month": "",
                 "asked_on": _day(sayer, bill.day),
                 "due": _day(sayer, bill.due),
+                "due_on": bill.due.isoformat(),
                 "reference": entry.reference or "",
                 "amount": sayer.forms.money(bill.left),
             }
         )
     return list(groups.values())
+
+
+def _early(sayer: Sayer, group: Said, as_of: date) -> str:
+    """Say from when a reminder is in order, where nothing in it was due yet on the last day on record."""
+    days = [date.fromisoformat(one["due_on"]) for one in group["things"] if one["due_on"]]
+    if len(days) < len(group["things"]) or not days or min(days) <= as_of:
+        return ""
+    return sayer.forms.date(PartialDate.of(min(days)))
 
 
 def _reminded(sayer: Sayer, group: Said, journal: Sequence[PrivateEntry]) -> list[Said]:

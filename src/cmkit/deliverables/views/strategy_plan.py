@@ -20,6 +20,7 @@ from cmkit.deliverables.views.decided import said_last_decisions
 from cmkit.deliverables.views.means import budget
 from cmkit.deliverables.views.owed import owed
 from cmkit.deliverables.views.parts import parts
+from cmkit.deliverables.views.paying import payers
 from cmkit.deliverables.views.presence import active_names
 from cmkit.deliverables.views.tree import goal_tree, objectives
 from cmkit.deliverables.words import word
@@ -49,7 +50,7 @@ def strategy_plan(public: Public, catalogue: Catalogue, header: Header) -> View:
     said = parts(sayer)
     decisions = said_last_decisions(sayer)
     all_objectives = [one | {"decided": decisions.get(one["id"])} for one in objectives(sayer)]
-    money = budget(sayer)
+    money = budget(sayer) | {"payers": payers(sayer)}
     mission = sayer.section("mission")
     root = sayer.root()
     # First: it takes the marks of the frame's keys off the mission where one mark says them all.

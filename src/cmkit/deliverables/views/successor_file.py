@@ -35,7 +35,7 @@ def view(subject: Subject, header: Header) -> View:
         "objectives": aims,
         "decisions": decisions,
         "ahead": _ahead(sayer),
-        "open": groups(sayer, owed(sayer)),
+        "open": groups(sayer, owed(sayer), header.dated),
         "unhanded": [one["name"] for one in accounts if not one["legal_owner"]],
     }
 

@@ -28,31 +28,44 @@ def objectives(sayer: Sayer) -> list[Said]:
         )
         for one, action in zip(objective.actions, entry["actions"], strict=True):
             action["measured_by"] = [kpi_names.get(text, text) for text in action["measured_by"]]
-            action["frame"] = _frame(action, one.every, sayer)
+            action["carried_out"] = _carried_out(
+                action | {"status": "" if one.status == "planned" else action["status"]}, one.every, sayer
+            )
         for position, kpi in enumerate(objective.kpis):
             path = ("objectives", index, "kpis", position)
             entry["kpis"][position] |= kpi_facts(kpi, entry["kpis"][position], path, sayer)
     return said
 
 
-def _frame(action: Said, every: Every | None, sayer: Sayer) -> list[str]:
-    """Say who does an action, when and where, a phrase each."""
-    who, company = sayer.forms.listed(action["owner"]), sayer.forms.listed(action["with"])
-    joint = f"{word(sayer.language, 'marks', 'with')} {company}" if company else ""
-    where = ", ".join([*action["platforms"], *action["place"]])
-    phrases = [
-        ", ".join(part for part in (who, joint) if part),
-        action["stage"],
-        action["span"],
+def _carried_out(action: Said, every: Every | None, sayer: Sayer) -> str:
+    """Say in a sentence who does an action and when, then how often and where."""
+    forms = sayer.forms
+    company, networks = forms.listed(action["with"]), forms.listed(action["platforms"])
+    when = " ".join(
+        part
+        for part in (action["span"], f"({action['stage']})" if action["span"] and action["stage"] else "")
+        if part
+    )
+    first = (
+        forms.listed(action["owner"]),
+        f"{word(sayer.language, 'marks', 'with')} {company}" if company else "",
+        when or action["stage"],
+    )
+    where = forms.word("marks", "on_platforms", where=networks) if networks else ""
+    place = ", ".join(action["place"])
+    last = (
         _often(action, every, sayer),
-        where,
-    ]
-    return [phrase for phrase in (*phrases, action["status"]) if phrase]
+        f"{where} ({place})" if where and place else where or place,
+        action["status"],
+    )
+    halves = [", ".join(part for part in half if part) for half in (first, last)]
+    said = forms.word("marks", "then").join(half for half in halves if half)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _often(action: Said, every: Every | None, sayer: Sayer) -> str:
     quantity: str = action["quantity"]
-    if not quantity:
+    if not quantity or (quantity == "1" and every and every.count > 1):
         return sayer.forms.rhythm(every)
     return (
         f"{quantity} {sayer.forms.rate(every)}"
