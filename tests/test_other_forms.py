@@ -194,7 +194,10 @@ def test_a_pale_colour_is_darkened_until_it_can_be_read() -> None:
 def test_of_a_brand_the_colours_that_can_be_read_are_used(tmp_path: Path) -> None:
     folder = tmp_path
     brand, said = brand_of(BrandBlock(colours=("#F3E7D3", "#7A2E2E")), folder)
-    assert (brand.accent, brand.ink, said) == ("#7a2e2e", INK, ())
+    assert (brand.accent, brand.ink, len(said)) == ("#7a2e2e", INK, 1)
+    assert "#F3E7D3 is too pale" in said[0]
+    brand, said = brand_of(BrandBlock(colours=("#7A2E2E", "#222222", "#F3E7D3")), folder)
+    assert (brand.accent, brand.ink, said) == ("#7a2e2e", "#222222", ())
     brand, said = brand_of(BrandBlock(colours=("pas une couleur",)), folder)
     assert (brand.accent, len(said)) == (ACCENT, 1)
     brand, said = brand_of(BrandBlock(colours=("#F3E7D3",)), folder)

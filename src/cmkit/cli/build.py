@@ -55,7 +55,7 @@ def build(
     ] = None,
     everything: Annotated[bool, Option("--all", help=_("All documents."))] = False,
     formats: Annotated[
-        str | None, Option(help=_("Formats: md, html, pdf, docx, csv, xlsx."), show_default=False)
+        str | None, Option(help=_("Formats: md, html, pdf, docx, csv, xlsx, svg, ics."), show_default=False)
     ] = None,
     bundle: Annotated[bool, Option("--bundle", help=_("An archive of them all, with a letter."))] = False,
     first_month: Annotated[

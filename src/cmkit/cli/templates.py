@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.console import Console
 from cmkit.cli.session import Session
+from cmkit.deliverables.documents import DOCUMENTS
 from cmkit.deliverables.ejected import copies, copy_name, difference
 from cmkit.deliverables.ejected import eject as ejected
-from cmkit.deliverables.rendering import templates as known_templates
+from cmkit.deliverables.sources import pictures
+from cmkit.deliverables.sources import templates as known_templates
 from cmkit.mission.change import change
 from cmkit.mission.finding import find_mission
 from cmkit.problems import ExitCode, InputRefused, Refused
@@ -37,13 +40,30 @@ def list_templates(context: Context) -> None:
     session: Session
     console: Console
     session, console = context.obj
-    own = session.place / "templates"
-    lines = []
-    for name in known_templates():
-        mine = [language for language in LANGUAGES if (own / language / f"{name}.md.j2").is_file()]
-        mark = _("  (the mission's own: {languages})").format(languages=", ".join(mine)) if mine else ""
-        lines.append(f"{name}{mark}")
+    names = (*known_templates(), *pictures())
+    widest = max(map(len, names))
+    lines = [f"{name:<{widest}}  {_title(name)}{_own(name, session.place)}" for name in names]
     console.document("\n".join(lines))
+
+
+def _title(name: str) -> str:
+    """Say which document a template makes, or that it is a piece of several."""
+    from cmkit.deliverables.bundling import LETTER
+
+    titles = {kind.id: kind.title.said(spoken_language()) for kind in (*DOCUMENTS, LETTER)}
+    titles["questionnaire-sheet"] = _("The questionnaire, to fill in")
+    if name in pictures():
+        return _("{title} (picture)").format(title=titles.get(name, _("within documents")))
+    return titles.get(name, _("pieces of several documents"))
+
+
+def _own(name: str, folder: Path) -> str:
+    """Say in which languages the mission has a template of its own; a picture has one for both."""
+    mine = [language for language in LANGUAGES if (folder / copy_name(name, language)).is_file()]
+    if not mine:
+        return ""
+    said = _("both languages") if name in pictures() else ", ".join(mine)
+    return _("  (the mission's own: {languages})").format(languages=said)
 
 
 @app.command(help=_("Copy one template into the mission; its first line says what it was copied from."))
@@ -86,7 +106,7 @@ def diff(
     chosen = [
         one
         for one in copies(find_mission(session.place))
-        if name in (None, one.name) and language in (None, one.language)
+        if name in (None, one.name) and (language in (None, one.language) or one.name in pictures())
     ]
     if not chosen:
         raise InputRefused(

@@ -25,6 +25,8 @@ _ACTIVE = re.compile(
     rb"|(?:href|src)\s*=\s*[\"']?\s*(?!#)|url\(\s*[\"']?(?!#)",
     re.IGNORECASE,
 )
+PRINTED_FONTS = ("Noto Sans", "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
+"""The fonts that print has, on every machine the same; the first stands for any other."""
 _READABLE = 4.5
 """The least contrast of text on white, as accessibility asks (WCAG 2, level AA)."""
 
@@ -55,6 +57,16 @@ class Brand:
     footer: str = ""
     legal: str = ""
 
+    @property
+    def heading_font(self) -> str:
+        """The font of titles: the first that the brand names; empty where it names none."""
+        return self.fonts[0] if self.fonts else ""
+
+    @property
+    def text_font(self) -> str:
+        """The font of what is read: the second that the brand names, else the first."""
+        return self.fonts[min(1, len(self.fonts) - 1)] if self.fonts else ""
+
 
 def brand_of(block: BrandBlock | None, folder: Path) -> tuple[Brand, tuple[str, ...]]:
     """Read how a mission's documents look; the second part says what was mended or left out, and why.
@@ -79,7 +91,7 @@ def brand_of(block: BrandBlock | None, folder: Path) -> tuple[Brand, tuple[str, 
 def _colours(texts: Sequence[str], said: list[str]) -> tuple[str, str]:
     """Choose the two colours of documents: of a brand's, those that can be read on white, in their order.
 
-    Where none can, the first is darkened until it can, and that is said.
+    Where none can, the first is darkened until it can. One of the first two that gives way is said.
     """
     found = []
     for text in texts:
@@ -93,15 +105,17 @@ def _colours(texts: Sequence[str], said: list[str]) -> tuple[str, str]:
                 )
             )
     usable = [colour for _text, colour, was_mended in found if not was_mended]
-    if not usable and found:
-        text, colour, _mended = found[0]
-        said.append(
-            _("brand.colours: {value} is too pale to be read on white; documents use {colour}").format(
-                value=text, colour=colour
+    instead = usable or [colour for _text, colour, _mended in found[:1]]
+    accent = instead[0] if instead else ACCENT
+    ink = instead[1] if len(instead) > 1 else INK
+    for (text, _colour, was_mended), used in zip(found, (accent, ink), strict=False):
+        if was_mended:
+            said.append(
+                _("brand.colours: {value} is too pale to be read on white; documents use {colour}").format(
+                    value=text, colour=used
+                )
             )
-        )
-        usable = [colour]
-    return (usable[0] if usable else ACCENT), (usable[1] if len(usable) > 1 else INK)
+    return accent, ink
 
 
 def _logo(name: str, folder: Path, said: list[str]) -> Logo | None:

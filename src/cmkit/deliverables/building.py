@@ -18,11 +18,12 @@ from cmkit.deliverables.documents import (
     DocumentKind,
     Form,
     file_stem,
+    spoken_name,
 )
 from cmkit.deliverables.inputs import dated_by, inputs_of
-from cmkit.deliverables.making import Draft, lacking
+from cmkit.deliverables.making import Draft, faults, lacking
 from cmkit.deliverables.placing import Made
-from cmkit.deliverables.remarks import lacking_extras, notes_without_a_place
+from cmkit.deliverables.remarks import brand_remarks, lacking_extras, notes_without_a_place
 from cmkit.deliverables.reporting import reported, sent
 from cmkit.deliverables.subject import Subject, is_due, view_of
 from cmkit.deliverables.views.common import Catalogue, GatePoint, Header
@@ -87,9 +88,9 @@ class _Build:
         files[False] |= self._first_page(files[False])
         files[False] |= self._bundle()
         whole = not (self.wish.only or self.wish.forms or self.wish.month)
-        if any(not name.endswith((".md", ".csv")) for name in files[False]):
-            remarks += self._brand[1]
-        remarks += lacking_extras(self.held)
+        texts = (draft.prose.client + draft.prose.markdown for _dated, draft in self.drafts)
+        remarks += brand_remarks(self._brand[1], self.brand, files[False], texts)
+        remarks += lacking_extras(self.held, faults(set(self.held.values())))
         if not (self.wish.only or self.wish.month):
             remarks += notes_without_a_place(self.public, {draft.kind.id for _dated, draft in self.drafts})
         left = frozenset(self.held) | sent(self._there, files[False])
@@ -125,26 +126,26 @@ class _Build:
     def _why_not(self, kind: DocumentKind) -> str:
         """Say why a document that is due cannot be made; empty when it can, or is not due."""
         if kind.internal and self.opened.private is None:
-            return _("{name}: left out, there is no private/ here").format(name=kind.id)
+            return _("{name}: left out, there is no private/ here").format(name=spoken_name(kind))
         if kind.id in self.wish.only and self.wish.forms and not set(self.wish.forms) & set(kind.forms):
             reason = _("{name}: left out, it is made as {forms} only")
-            return reason.format(name=kind.id, forms=", ".join(kind.forms))
+            return reason.format(name=spoken_name(kind), forms=", ".join(kind.forms))
         if kind.needs and not any(map(self._says, kind.needs)) and kind.id in (*self.wish.only, *self._kept):
             reason = _("{name}: left out, the strategy says nothing of it yet ({key})")
-            return reason.format(name=kind.id, key=kind.needs[0])
+            return reason.format(name=spoken_name(kind), key=kind.needs[0])
         if kind.reports and self.wish.names(kind) and not self._reported(kind):
             reason = _("{name}: left out, no month that is over has figures or published contents yet")
-            return reason.format(name=kind.id)
+            return reason.format(name=spoken_name(kind))
         if kind.dated == "month" and not kind.reports and self.first_month is None:
             reason = _("{name}: left out, the mission has no start yet (mission.starts_on, or --month)")
-            return reason.format(name=kind.id)
+            return reason.format(name=spoken_name(kind))
         if self.wish.names(kind) and not is_due(kind, self.subject.about(self._month)):
-            return _("{name}: left out, there is nothing to tell in it now").format(name=kind.id)
+            return _("{name}: left out, there is nothing to tell in it now").format(name=spoken_name(kind))
         if kind.dated == "meeting" and self.wish.names(kind) and not self._meetings():
             reason = _("{name}: left out, the journal notes no meeting (kind: meeting)")
             if self.wish.month:
                 reason = _("{name}: left out, the journal notes no meeting in that month")
-            return reason.format(name=kind.id)
+            return reason.format(name=spoken_name(kind))
         return ""
 
     def _dates(self, kind: DocumentKind) -> tuple[str, ...]:

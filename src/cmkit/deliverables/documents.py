@@ -7,7 +7,7 @@ import re
 from cmkit.deliverables.document_kind import PICTURE, PROSE, SHEET, TABLE, USUAL_FORMS, DocumentKind, Form
 from cmkit.deliverables.document_set import DOCUMENTS
 from cmkit.files.paths import safe_name
-from cmkit.text import LANGUAGES, slug
+from cmkit.text import LANGUAGES, slug, spoken_language
 
 __all__ = [
     "DOCUMENTS",
@@ -21,6 +21,7 @@ __all__ = [
     "file_stem",
     "named",
     "recognised",
+    "spoken_name",
 ]
 
 
@@ -31,6 +32,12 @@ def named(name: str) -> DocumentKind | None:
         if wanted in (kind.id, *(slug(kind.title.said(language)) for language in LANGUAGES)):
             return kind
     return None
+
+
+def spoken_name(kind: DocumentKind) -> str:
+    """Name a document as a person would type it: by its id in English, else by its title."""
+    language = spoken_language()
+    return kind.id if language == "en" else slug(kind.title.said(language), kind.id)
 
 
 def file_stem(kind: DocumentKind, client: str, language: str, dated: str = "") -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-from cmkit.deliverables.sources import SUFFIX, template_root, templates
+from cmkit.deliverables.sources import SUFFIX, pictures, template_root, templates
 from cmkit.files.paths import inside
 from cmkit.problems import CmkitError, InputRefused, Problem, Severity, Where
 from cmkit.text import LANGUAGES, _, visible
@@ -44,7 +44,9 @@ class Copy:
 
 
 def copy_name(name: str, language: str) -> str:
-    """Name the file of a mission's own copy."""
+    """Name the file of a mission's own copy; a picture has one for both languages."""
+    if name not in templates() and name in pictures():
+        return f"{FOLDER}/{name}.svg{SUFFIX}"
     return f"{FOLDER}/{language}/{name}.md{SUFFIX}"
 
 
@@ -60,12 +62,14 @@ def eject(name: str, language: str) -> str:
 
 def original(name: str, language: str) -> str:
     """Return one of our templates; raises ``InputRefused`` when there is none of that name."""
+    if name in pictures() and name not in templates():
+        return (template_root() / f"{name}.svg{SUFFIX}").read_text(encoding="utf-8")
     if name not in templates() or language not in LANGUAGES:
         raise InputRefused(
             _("There is no “{name}” template in “{language}”.").format(
                 name=visible(name), language=visible(language)
             ),
-            _("The templates are: {known}.").format(known=", ".join(templates())),
+            _("The templates are: {known}.").format(known=", ".join((*templates(), *pictures()))),
         )
     return (template_root() / language / f"{name}.md{SUFFIX}").read_text(encoding="utf-8")
 
@@ -79,14 +83,15 @@ def copies(folder: Path) -> Iterator[Copy]:
     """Give the copies that a mission keeps, in order; one that cannot be read is told when it is rendered."""
     if not (folder / FOLDER).is_dir():
         return
-    for language in LANGUAGES:
-        for name in templates():
-            try:
-                path = inside(folder, copy_name(name, language))
-                if path.is_file():
-                    yield Copy(name, language, path.read_text(encoding="utf-8-sig"))
-            except (CmkitError, OSError, UnicodeDecodeError):
-                continue
+    known = [(name, language) for language in LANGUAGES for name in templates()]
+    known += [(name, LANGUAGES[0]) for name in pictures()]
+    for name, language in known:
+        try:
+            path = inside(folder, copy_name(name, language))
+            if path.is_file():
+                yield Copy(name, language, path.read_text(encoding="utf-8-sig"))
+        except (CmkitError, OSError, UnicodeDecodeError):
+            continue
 
 
 def outdated(folder: Path) -> list[Problem]:

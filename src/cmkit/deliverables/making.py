@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from cmkit.deliverables.brand import Brand
 from cmkit.deliverables.documents import DocumentKind, Form
+from cmkit.deliverables.extras import fault_of
 from cmkit.deliverables.prose import Prose
 from cmkit.deliverables.rendering import render
 from cmkit.deliverables.subject import Subject, own_form
@@ -32,9 +33,15 @@ EXTRAS: Mapping[Form, tuple[str, str]] = {
 
 
 def lacking(form: Form) -> str:
-    """Name the extra that a form needs and that is not installed here; empty when nothing lacks."""
+    """Name the extra that a form needs and that is not installed here, or not whole; empty when it is."""
     library, extra = EXTRAS.get(form, ("", ""))
-    return extra if library and find_spec(library) is None else ""
+    return extra if library and (find_spec(library) is None or fault_of(library)) else ""
+
+
+def faults(extras: Collection[str]) -> Mapping[str, str]:
+    """Say why those of some extras do not start that are installed all the same."""
+    there = [(library, extra) for library, extra in EXTRAS.values() if extra in extras and find_spec(library)]
+    return {extra: why for library, extra in there if (why := fault_of(library))}
 
 
 @dataclass(frozen=True)

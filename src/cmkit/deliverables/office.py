@@ -18,6 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from cmkit.deliverables import office_looks as looks
+from cmkit.deliverables.extras import fault_of
 from cmkit.deliverables.prose import (
     Prose,
     are_figures,
@@ -69,9 +70,9 @@ def _text(document: Document, prose: Prose) -> None:
     listed = [one for one in parts if one.level == 2] if is_long(prose) else []
     begin = beginning_pages(prose.markdown, prose.apart)
     shown, foot = without_foot(tree(prose.markdown).children)
-    coming = iter(enumerate(parts, 1))
+    coming = iter(parts)
     for node in shown:
-        number, part = next(coming) if node.type == "heading" else (0, None)
+        part = next(coming) if node.type == "heading" else None
         if listed and part is listed[0]:
             looks.contents(document, listed, prose.language)
         if _picture(document, prose, node):
@@ -79,7 +80,7 @@ def _text(document: Document, prose: Prose) -> None:
         before = len(document.element.body)
         _block(document, prose, node, 0)
         if part and part in listed:
-            looks.place_bookmark(document.paragraphs[-1], looks.bookmark(part), number)
+            looks.place_bookmark(document.paragraphs[-1], listed.index(part))
         if part and part.id in begin:
             document.paragraphs[-1].paragraph_format.page_break_before = True
         if is_signed(plain(node)):
@@ -216,7 +217,7 @@ def _picture(document: Document, prose: Prose, node: SyntaxTreeNode) -> bool:
     """Put a picture that stands by itself, with its sentence; tell whether there was one to put."""
     images = [child for inline in node.children for child in inline.children]
     svg = prose.pictures.get(str(images[0].attrs.get("src"))) if len(images) == 1 else None
-    if node.type != "paragraph" or svg is None or find_spec("typst") is None:
+    if node.type != "paragraph" or svg is None or find_spec("typst") is None or fault_of("typst"):
         return False
     from cmkit.deliverables.print import as_png
 

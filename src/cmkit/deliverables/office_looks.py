@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Length, Pt, RGBColor
 
+from cmkit.deliverables.extras import fault_of
 from cmkit.deliverables.prose import Chapter, Prose
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ def looks(document: Document, prose: Prose) -> None:
     section.left_margin = section.right_margin = Cm(2.2)
     section.top_margin = section.bottom_margin = Cm(2)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = prose.brand.fonts[0] if prose.brand.fonts else "Calibri", Pt(10.5)
+    normal.font.name, normal.font.size = prose.brand.text_font or "Calibri", Pt(10.5)
     normal.paragraph_format.space_after = Pt(6)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), _LANGUAGES.get(prose.language, prose.language))
     normal.element.get_or_add_rPr().append(language)
     for level, size in enumerate((20, 15, 12, 11), 1):
         style = document.styles[f"Heading {level}"]
-        style.font.size, style.font.name = Pt(size), normal.font.name
+        style.font.size, style.font.name = Pt(size), prose.brand.heading_font or normal.font.name
         style.font.color.rgb = colour(prose.brand.ink if level == 1 else prose.brand.accent)
         style.paragraph_format.space_after = Pt(4)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -114,7 +115,7 @@ def _logo(prose: Prose) -> bytes | None:
     mark = prose.brand.logo
     if mark is None or mark.kind != "svg":
         return mark.data if mark else None
-    if find_spec("typst") is None:
+    if find_spec("typst") is None or fault_of("typst"):
         return None
     from cmkit.deliverables.print import as_png
 
@@ -133,7 +134,7 @@ def contents(document: Document, chapters: Sequence[Chapter], language: str) -> 
             _mark(paragraph, "", ' TOC \\o "2-2" \\n \\h \\z ')
             _mark(paragraph, "separate")
         link = OxmlElement("w:hyperlink")
-        link.set(qn("w:anchor"), bookmark(chapter))
+        link.set(qn("w:anchor"), bookmark(place))
         run = paragraph.add_run(chapter.title)
         link.append(run._r)
         paragraph._p.append(link)
@@ -151,17 +152,17 @@ def _mark(paragraph: Paragraph, kind: str, text: str = "") -> None:
     paragraph.add_run()._r.append(element)
 
 
-def bookmark(chapter: Chapter) -> str:
-    """Name the place of a chapter: letters, digits and lines, forty signs at most, as word processors ask."""
-    return f"_{chapter.id.replace('-', '_')}"[:40]
+def bookmark(place: int) -> str:
+    """Name the place of a chapter as word processors ask: letters, digits and lines, few of them."""
+    return f"_chapter_{place}"
 
 
-def place_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+def place_bookmark(paragraph: Paragraph, place: int) -> None:
     """Make a paragraph a place that links lead to."""
     begins, ends = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for element in (begins, ends):
-        element.set(qn("w:id"), str(number))
-    begins.set(qn("w:name"), name)
+        element.set(qn("w:id"), str(place))
+    begins.set(qn("w:name"), bookmark(place))
     paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, begins)
     paragraph._p.append(ends)
 

@@ -138,6 +138,7 @@ def brand_said(brand: Brand) -> Mapping[str, str]:
     return {
         "ink": brand.ink,
         "accent": brand.accent,
-        "font": brand.fonts[0] if brand.fonts else "",
+        "font": brand.text_font,
+        "heading": brand.heading_font,
         "logo": brand.logo.address if brand.logo else "",
     }

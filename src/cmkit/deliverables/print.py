@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typst
 
+from cmkit.deliverables.brand import PRINTED_FONTS
 from cmkit.deliverables.prose import (
     Prose,
     are_figures,
@@ -119,8 +120,8 @@ def source(prose: Prose) -> str:
     everything = tree(prose.markdown).children
     nodes = _without_title(everything)
     said = ",\n  ".join(f"{name}: {_string(value)}" for name, value in facts.items())
-    fonts = ", ".join(map(_string, prose.brand.fonts))
-    fonts = f"({fonts},)" if fonts else "()"
+    own = prose.brand.text_font
+    fonts = f"({_string(own)},)" if own in PRINTED_FONTS else "()"
     cover = "true" if is_long(prose) else "false"
     begin = _beginning(everything, prose)
     shown, foot = without_foot(nodes)

@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from cmkit.deliverables.brand import PRINTED_FONTS, Brand
 from cmkit.deliverables.documents import DOCUMENTS
 from cmkit.deliverables.views.minutes import meetings, note_name
 from cmkit.mission.contents import Public
 from cmkit.text import _, slug, visible
 
+# Letters that no font of print has; what it has not stays empty there.
+_NEVER_PRINTED = re.compile(
+    "[\u0980-\u0e7f\u0f00-\u109f\u1100-\u137f\u1780-\u17ff\u2e80-\u2fd5\u3005-\u9fff\ua000-\ua4cf\uac00-\ud7ff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
-def lacking_extras(held: Mapping[str, str]) -> Iterator[str]:
-    """Say which extras lack for what was asked for, and how each is had; ``held`` gives them by file."""
+
+def lacking_extras(held: Mapping[str, str], faults: Mapping[str, str]) -> Iterator[str]:
+    """Say which extras lack for what was asked for, and how each is had; ``held`` gives them by file.
+
+    ``faults`` says why those do not start that are installed, by extra.
+    """
     for extra in sorted(set(held.values())):
-        names = ", ".join(sorted(name for name, one in held.items() if one == extra))
-        yield _('{names}: left out, it needs an extra: pip install "cmkit[{extra}]"').format(
-            names=names, extra=extra
+        names = sorted(name for name, one in held.items() if one == extra)
+        forms = ", ".join(sorted({name.rpartition(".")[2].upper() for name in names}))
+        said = _("{count} files ({forms})").format(count=len(names), forms=forms)
+        named = names[0] if len(names) == 1 else said
+        if why := faults.get(extra):
+            left_out = _(
+                "{names}: left out, the extra “{extra}” is installed but does not start ({why}): "
+                'pip install --force-reinstall "cmkit[{extra}]"'
+            )
+            yield left_out.format(names=named, extra=extra, why=visible(why))
+        elif len(names) == 1:
+            left_out = _('{names}: left out, it needs an extra: pip install "cmkit[{extra}]"')
+            yield left_out.format(names=named, extra=extra)
+        else:
+            left_out = _('{names}: left out, they need an extra: pip install "cmkit[{extra}]"')
+            yield left_out.format(names=named, extra=extra)
+
+
+def brand_remarks(
+    said: Sequence[str], brand: Brand, made: Mapping[str, bytes], texts: Iterable[str]
+) -> Iterator[str]:
+    """Say how the forms that are ``made`` look otherwise than the brand asks; ``texts`` are their words.
+
+    Markdown and plain tables have no look. Only print has fonts of its own, and letters that it lacks.
+    """
+    if all(name.endswith((".md", ".csv")) for name in made):
+        return
+    yield from said
+    if not any(name.endswith(".pdf") for name in made):
+        return
+    if brand.fonts and brand.text_font not in PRINTED_FONTS:
+        yield _("brand.fonts: PDF has no “{font}”, and is set in {instead}").format(
+            font=visible(brand.text_font), instead=PRINTED_FONTS[0]
+        )
+    if found := next(filter(None, map(_NEVER_PRINTED.search, texts)), None):
+        yield _("PDF has no letters such as “{letter}”: their places stay empty; send HTML or DOCX").format(
+            letter=found[0]
         )
 
 

@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cmkit.deliverables import bounds, markdown, prose, sources
+from cmkit.deliverables.jinja_said import reworded
 from cmkit.deliverables.sources import template_root, templates
 from cmkit.deliverables.typography import set_in_french, set_picture_in_french
 from cmkit.problems import CmkitError, InputRefused
@@ -279,15 +280,15 @@ def _refused(error: Exception, name: str, language: str, view: Mapping[str, obje
         why = _("there is no template “{name}”").format(name=visible(str(error.name)))
         hint = _("The templates are: {known}.").format(known=", ".join(templates()))
     elif isinstance(error, SecurityError):
-        why = _("a template may not do this: {detail}").format(detail=visible(str(error)))
+        why = _("a template may not do this: {detail}").format(detail=reworded(error))
     elif isinstance(error, jinja2.UndefinedError):
         missing = (str(error).split("'")[1::2] or [str(error)])[-1]
         why = _("there is nothing called “{name}”").format(name=visible(missing))
         hint = _nearest(missing, view) or hint
     else:
-        why = visible(str(error)) or type(error).__name__
+        why = reworded(error)
     file, line = _place(error, name)
-    place = f"{language}/{file}"
+    place = f"{language}/{file}" if _format_of(file) == ".md" else file
     if line:
         message = _("Template {place}, line {line}: {why}.").format(place=place, line=line, why=why)
     else:

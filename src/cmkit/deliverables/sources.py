@@ -32,6 +32,12 @@ def templates() -> tuple[str, ...]:
     return tuple(sorted(path.name.removesuffix(f".md{SUFFIX}") for path in found))
 
 
+def pictures() -> tuple[str, ...]:
+    """Name the templates of pictures, one for both languages: ``strategy-map``, ``month-grid``."""
+    found = template_root().glob(f"*.svg{SUFFIX}")
+    return tuple(sorted(path.name.removesuffix(f".svg{SUFFIX}") for path in found))
+
+
 def places(language: str, overrides: Path | None) -> Iterator[tuple[Path, str]]:
     """Name the folders that may hold a template, the first to be looked in first: a root and a path in it."""
     if overrides is not None:

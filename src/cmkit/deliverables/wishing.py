@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from cmkit.deliverables.documents import DOCUMENTS, DocumentKind, Form, named
+from cmkit.deliverables.documents import DOCUMENTS, DocumentKind, Form, named, spoken_name
 from cmkit.problems import InputRefused
 from cmkit.text import _, visible
 
@@ -46,7 +46,7 @@ class Wish:
             if kind is None:
                 raise InputRefused(
                     _("Unknown document: “{name}”.").format(name=visible(name)),
-                    _("Available: {known}.").format(known=", ".join(kind.id for kind in DOCUMENTS)),
+                    _("Available: {known}.").format(known=", ".join(map(spoken_name, DOCUMENTS))),
                 )
             kinds.append(kind.id)
         wanted = tuple(_form(word) for word in (forms or "").split(",") if word)

@@ -1,0 +1,147 @@
+"""Chapters that begin a page, what is signed, contents, the foot, and what print lacks: in every form."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from cmkit.deliverables import extras
+from cmkit.deliverables.brand import Brand
+from cmkit.deliverables.documents import DOCUMENTS
+from cmkit.deliverables.office import office
+from cmkit.deliverables.print import pdf, source
+from cmkit.deliverables.prose import Prose, as_html, beginning_pages, is_long
+from cmkit.deliverables.remarks import brand_remarks
+from cmkit.deliverables.sources import template_root
+from conftest import EXAMPLES, Run
+
+TODAY = ("--today", "2027-02-03")
+PLAN = """# Plan – Martin
+
+Voici le plan.
+
+## Comptes
+
+| Quoi | Combien |
+|---|---|
+| Publicité | 1 200 € |
+| Photos | 80 € |
+
+## Reçu
+
+- Pour Martin : date ……………, signature ……………
+- Pour Ana : date ……………, signature ……………
+
+## Et maintenant
+
+- **Martin** : signer.
+
+---
+
+Document préparé par Ana
+
+Mentions légales
+"""
+
+
+def prose(text: str = PLAN, **named: Any) -> Prose:
+    return Prose("plan", "Plan", "Plan", "Martin", "fr", text, **named)
+
+
+def test_chapters_apart_share_no_page_with_others_and_the_opening_goes_with_the_first() -> None:
+    assert beginning_pages(PLAN, ("Comptes", "Reçu")) == {"et-maintenant"}
+    assert beginning_pages(PLAN, ("Reçu",)) == {"recu", "et-maintenant"}
+    assert beginning_pages(PLAN, ()) == frozenset()
+    assert '<h2 id="recu" class="new-page">' in as_html(PLAN, apart=("Reçu",))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_a_document_sets_apart_is_a_chapter_of_its_template(language: str) -> None:
+    for kind in DOCUMENTS:
+        template = template_root() / language / f"{kind.id}.md.j2"
+        for title in kind.apart:
+            assert f'm.chapter("{title.said(language)}"' in template.read_text("utf-8")
+
+
+def test_in_print_each_part_has_its_pages_and_the_foot_none_of_its_own() -> None:
+    reader = PdfReader(io.BytesIO(pdf(prose(apart=("Reçu",)))))
+    pages = [page.extract_text() for page in reader.pages]
+    assert ["Comptes" in pages[0], "signature" in pages[1], "signer" in pages[2]] == [True] * 3
+    assert "Mentions légales" in pages[2]
+    assert len(PdfReader(io.BytesIO(pdf(prose()))).pages) == 1
+
+
+def test_a_foot_never_stands_alone_on_a_page() -> None:
+    for lines in range(30, 50):
+        text = (
+            "# Plan\n\n"
+            + "Une ligne.\n\n" * lines
+            + "## Et maintenant\n\n- **Ana** : signer.\n\n---\n\nPied\n"
+        )
+        last = PdfReader(io.BytesIO(pdf(prose(text)))).pages[-1].extract_text()
+        assert "signer" in last
+
+
+def test_amounts_stand_under_each_other_and_words_do_not() -> None:
+    assert "align: (left, right,)" in source(prose())
+    table = docx.Document(io.BytesIO(office(prose()))).tables[0]
+    assert [str(cell.paragraphs[0].alignment) for cell in table.rows[1].cells] == ["None", "RIGHT (2)"]
+
+
+def test_only_a_long_document_has_contents_and_each_line_leads_to_its_chapter() -> None:
+    assert not is_long(prose())
+    long = "# Plan\n\n" + "".join(f"## Chapitre {number}\n\n{'Texte. ' * 300}\n\n" for number in range(6))
+    assert is_long(prose(long))
+    body = docx.Document(io.BytesIO(office(prose(long)))).element.body.xml
+    links = re.findall(r'w:hyperlink w:anchor="([^"]+)"', body)
+    places = re.findall(r'w:bookmarkStart w:id="\d+" w:name="([^"]+)"', body)
+    assert links == places
+    assert len(set(places)) == 6
+    assert "w:hyperlink" not in docx.Document(io.BytesIO(office(prose()))).element.body.xml
+
+
+def test_what_is_signed_and_what_ends_a_document_is_kept_together_for_a_word_processor() -> None:
+    paragraphs = docx.Document(io.BytesIO(office(prose(apart=("Reçu",))))).paragraphs
+    of = {paragraph.text: paragraph.paragraph_format for paragraph in paragraphs}
+    assert of["Reçu"].page_break_before
+    assert of["Pour Martin : date ……………, signature ……………"].keep_with_next
+    assert of["Martin : signer."].keep_with_next
+    assert paragraphs[-1].text == "Mentions légales"
+
+
+def test_a_font_or_letters_that_print_lacks_are_said_and_only_for_print() -> None:
+    brand = Brand(fonts=("Fraunces", "Source Sans 3"))
+    assert (brand.heading_font, brand.text_font) == ("Fraunces", "Source Sans 3")
+    made = {"deliverables/a.pdf": b""}
+    (font, letters) = brand_remarks((), brand, made, ["Martin", "面包店 Martin"])
+    assert "Source Sans 3" in font
+    assert "面" in letters
+    assert not list(brand_remarks(("x",), brand, {"deliverables/a.md": b""}, ["面"]))
+    assert list(brand_remarks(("x",), brand, {"deliverables/a.html": b""}, ["面"])) == ["x"]
+    assert not list(brand_remarks((), Brand(), made, ["Café, Ελλάδα, מרטין, 🥐 1 200 € ✓"]))
+
+
+def test_an_extra_that_does_not_start_is_said_and_the_rest_is_built(
+    tmp_path: Path, cmkit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begin(_name: str) -> None:
+        raise ImportError("libthing.so.1: cannot open shared object file")
+
+    mission = tmp_path / "m"
+    shutil.copytree(EXAMPLES / "national-archives", mission, ignore=shutil.ignore_patterns("local"))
+    extras.fault_of.cache_clear()
+    monkeypatch.setattr("cmkit.deliverables.extras.import_module", begin)
+    told = cmkit("build", mission, "--formats", "html,pdf", *TODAY)
+    extras.fault_of.cache_clear()
+    assert told.code == 0
+    assert "libthing.so.1" in told.err
+    assert told.err.count("cmkit[pdf]") == 1
+    assert list(mission.glob("deliverables/*.html"))
+    assert not list(mission.glob("deliverables/*.pdf"))
