@@ -95,6 +95,20 @@ def test_amounts_stand_under_each_other_and_words_do_not() -> None:
     assert [str(cell.paragraphs[0].alignment) for cell in table.rows[1].cells] == ["None", "RIGHT (2)"]
 
 
+def test_on_a_narrow_screen_each_cell_of_a_wide_table_says_what_it_is() -> None:
+    titles = "| Le | **Quoi** | Où | `Qui` |\n|---|---|---|---|"
+    wide = f"{titles}\n| 5 | Pain | | Ana |\n| 6 | Galette | Rue | Léo |\n"
+    html = as_html(wide)
+    assert re.findall(r'<td data-label="([^"]*)">([^<]*)</td>', html) == [
+        ("Le", "5"), ("Quoi", "Pain"), ("Où", ""), ("Qui", "Ana"),
+        ("Le", "6"), ("Quoi", "Galette"), ("Où", "Rue"), ("Qui", "Léo"),
+    ]  # fmt: skip
+    assert 'class="records"' in html
+    both = as_html(f"{PLAN}\n{wide}\n{PLAN}")
+    assert both.count("data-label") == 8
+    assert both.count('<div class="table"') == both.count("<table") == both.count("</table></div>") == 3
+
+
 def test_only_a_long_document_has_contents_and_each_line_leads_to_its_chapter() -> None:
     assert not is_long(prose())
     long = "# Plan\n\n" + "".join(f"## Chapitre {number}\n\n{'Texte. ' * 300}\n\n" for number in range(6))
@@ -126,6 +140,24 @@ def test_a_font_or_letters_that_print_lacks_are_said_and_only_for_print() -> Non
     assert not list(brand_remarks(("x",), brand, {"deliverables/a.md": b""}, ["面"]))
     assert list(brand_remarks(("x",), brand, {"deliverables/a.html": b""}, ["面"])) == ["x"]
     assert not list(brand_remarks((), Brand(), made, ["Café, Ελλάδα, מרטין, 🥐 1 200 € ✓"]))
+
+
+def test_a_file_that_no_document_shows_is_told_by_the_build(tmp_path: Path, cmkit: Run) -> None:
+    mission = tmp_path / "m"
+    shutil.copytree(EXAMPLES / "national-archives", mission, ignore=shutil.ignore_patterns("local"))
+    titles = "start,end,metric,platform,subject,item,value,numerator,denominator,recorded_on,source,note"
+    row = "2020-12-01,2020-12-31,followers,instagram,,,{},,,,,"
+    measures = mission / "measures"
+    measures.mkdir(exist_ok=True)
+    (measures / "december.csv").write_text(f"{titles}\n{row.format(7)}\n", "utf-8")
+    (measures / "2020-12.csv").write_text("\n".join([titles, *map(row.format, "a7b"), ""]), "utf-8")
+    told = cmkit("-C", str(mission), "build", "--only", "budget", *TODAY)
+    assert told.code == 0
+    lines = [line.partition(";")[0] for line in (told.out + told.err).splitlines() if "measures/" in line]
+    assert lines == [
+        "measures/december.csv: not read, it is in no document",
+        "measures/2020-12.csv: 2 figures are not read, and in no document",
+    ]
 
 
 def test_an_extra_that_does_not_start_is_said_and_the_rest_is_built(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import shutil
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from openpyxl import load_workbook
 from cmkit.files.tabular.typed import typed
 from cmkit.files.tabular.workbook import Sheet, write_workbook
 from cmkit.text import written_money, written_number
+from conftest import EXAMPLES, Run
 
 
 @pytest.mark.parametrize(
@@ -64,3 +67,20 @@ def test_a_workbook_can_be_reckoned_with() -> None:
     assert sum(row[1].value for row in page.iter_rows(min_row=2)) == 9600
     assert page["C2"].value == datetime(2027, 1, 5)
     assert (page["D2"].value, page["D2"].data_type, page["D3"].value) == ("=1+1", "s", "0612")
+
+
+def test_a_budget_ends_in_what_each_payer_pays(tmp_path: Path, cmkit: Run) -> None:
+    mission = tmp_path / "m"
+    shutil.copytree(EXAMPLES / "boulangerie-martin", mission, ignore=shutil.ignore_patterns("local"))
+    assert cmkit("-C", str(mission), "build", "--only", "budget", "--formats", "xlsx").code == 0
+    (book,) = (mission / "deliverables").glob("*Budget.xlsx")
+    rows = list(load_workbook(book).active.iter_rows(min_row=2, values_only=True))
+    of = {
+        payer: sum(row[5] for row in rows if row[4] == payer and row[5])
+        for payer in ("le client", "le community manager")
+    }
+    assert [(row[0], row[5]) for row in rows[-2:]] == [
+        ("Total à la charge du client", of["le client"]),
+        ("Total à la charge du community manager", of["le community manager"]),
+    ]
+    assert min(of.values()) > 0

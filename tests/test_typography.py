@@ -144,6 +144,7 @@ def test_what_a_person_typed_is_set_as_the_rest(built: tuple[str, Path]) -> None
         ("l'**an** !", "l’**an**\u00a0!"),
         ("« mot » ?", "«\u00a0mot\u00a0»\u00a0?"),
         ("1 940 abonnés, 6,80 €", "1\u00a0940 abonnés, 6,80\u00a0€"),
+        ("dès 16 h, 30 min de marche, 8 heures", "dès 16\u00a0h, 30\u00a0min de marche, 8 heures"),
         ("`l'x : y`", "`l'x : y`"),
         ("[l'an](l'an : b.md)", "[l’an](l'an : b.md)"),
         ("<https://a.example/l'an>", "<https://a.example/l'an>"),

@@ -23,7 +23,12 @@ from cmkit.deliverables.documents import (
 from cmkit.deliverables.inputs import dated_by, inputs_of
 from cmkit.deliverables.making import Draft, faults, lacking
 from cmkit.deliverables.placing import Made
-from cmkit.deliverables.remarks import brand_remarks, lacking_extras, notes_without_a_place
+from cmkit.deliverables.remarks import (
+    brand_remarks,
+    files_not_read,
+    lacking_extras,
+    notes_without_a_place,
+)
 from cmkit.deliverables.reporting import reported, sent
 from cmkit.deliverables.subject import Subject, is_due, view_of
 from cmkit.deliverables.views.common import Catalogue, GatePoint, Header
@@ -75,7 +80,7 @@ class _Build:
 
     def made(self) -> Made:
         files: dict[bool, dict[str, bytes]] = {False: {}, True: {}}
-        remarks: list[str] = []
+        remarks = list(files_not_read(self.opened.problems))
         for kind in DOCUMENTS:
             if self.wish.only and kind.id not in self.wish.only:
                 continue

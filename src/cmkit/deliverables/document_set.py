@@ -236,7 +236,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "client",
         Bilingual("Que dois-je savoir pour reprendre ?", "What must I know to take over?"),
         follows=("calendar/", "journal.yaml"),
-        needs=("content", "platforms", "accounts", "objectives"),
+        needs=("content", "platforms", "accounts"),
         usual=False,
     ),
     DocumentKind(

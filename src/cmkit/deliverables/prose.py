@@ -23,6 +23,8 @@ _LONG_DOCUMENT, _LONG_TEXT = 5, 8500
 _READ_AT_ONCE = ("monthly-report", "quarterly-review")
 _TO_FILL_IN = "……"
 """How a line to write on begins."""
+_MANY_COLUMNS = 4
+"""From how many columns on a narrow screen shows each row of a table as a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ def as_html(
                 token.attrSet("class", "new-page")
         elif token.type == "th_open":
             token.attrSet("scope", "col")
+    _label_cells(tokens)
 
     class Drawing(RendererHTML):
         def image(
@@ -166,10 +169,41 @@ def as_html(
                 return super().image(tokens, idx, options, env)
             return f'<span class="picture" tabindex="0">{svg}</span>'
 
-    html = str(Drawing().render(tokens, reader.options, {}))
-    return html.replace("<table>", '<div class="table" tabindex="0"><table>').replace(
-        "</table>", "</table></div>"
-    )
+        def table_open(
+            self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, object]
+        ) -> str:
+            return f'<div class="table" tabindex="0">{self.renderToken(tokens, idx, options, env)}'
+
+        def table_close(
+            self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, object]
+        ) -> str:
+            return f"{self.renderToken(tokens, idx, options, env).rstrip()}</div>\n"
+
+    return str(Drawing().render(tokens, reader.options, {}))
+
+
+def _label_cells(tokens: Sequence[Token]) -> None:
+    """Give each cell of a wide table the title of its column: a narrow screen shows it by the value."""
+    titles: list[str] = []
+    column = 0
+    for token, inside in pairwise(tokens):
+        match token.type:
+            case "table_open":
+                table, titles = token, []
+            case "th_open":
+                titles.append(_without_marks(inside))
+            case "tbody_open" if len(titles) >= _MANY_COLUMNS:
+                table.attrSet("class", "records")
+            case "tr_open":
+                column = 0
+            case "td_open":
+                if len(titles) >= _MANY_COLUMNS:
+                    token.attrSet("data-label", titles[column])
+                column += 1
+
+
+def _without_marks(inline: Token) -> str:
+    return "".join(one.content or " " * (one.type == "softbreak") for one in inline.children or ())
 
 
 def plain(node: SyntaxTreeNode) -> str:

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from cmkit.deliverables.brand import PRINTED_FONTS, Brand
 from cmkit.deliverables.documents import DOCUMENTS
 from cmkit.deliverables.views.minutes import meetings, note_name
 from cmkit.mission.contents import Public
-from cmkit.text import _, slug, visible
+from cmkit.problems import Problem
+from cmkit.text import _, plural, slug, visible
 
 # Letters that no font of print has; what it has not stays empty there.
 _NEVER_PRINTED = re.compile(
     "[\u0980-\u0e7f\u0f00-\u109f\u1100-\u137f\u1780-\u17ff\u2e80-\u2fd5\u3005-\u9fff\ua000-\ua4cf\uac00-\ud7ff"
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_FILE_NOT_READ, _FIGURE_NOT_READ = "FI001", "FI006"
+"""What ``check`` finds of a file that a build leaves aside, in whole or in part."""
+
+
+def files_not_read(problems: Iterable[Problem]) -> Iterator[str]:
+    """Say which files of the mission are in no document, and of which figures are missing."""
+    held = list(problems)
+    for name in sorted({one.where.file for one in held if one.code == _FILE_NOT_READ}):
+        yield _("{name}: not read, it is in no document; “cmkit check” says why").format(name=visible(name))
+    rows = Counter(one.where.file for one in held if one.code == _FIGURE_NOT_READ)
+    for name, count in sorted(rows.items()):
+        yield plural(
+            "{name}: {count} figure is not read, and in no document; “cmkit check” says which",
+            "{name}: {count} figures are not read, and in no document; “cmkit check” says which",
+            count,
+            name=visible(name),
+        )
 
 
 def lacking_extras(held: Mapping[str, str], faults: Mapping[str, str]) -> Iterator[str]:

@@ -20,7 +20,7 @@ _LEFT = re.compile(
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])(?:'|&#39;)(?=[^\W\d_]|[*«\[])")
 _BEFORE = re.compile(r"(?<=[^\s|]) (?=[;!?»](?!\[)|:(?!-))")
 _AFTER = re.compile(r"« (?=\S)")
-_IN_NUMBERS = re.compile(r"(?<=\d) (?=%|€|\d{3}(?!\d))")
+_IN_NUMBERS = re.compile(r"(?<=\d) (?=[%€]|\d{3}(?!\d)|(?:h|min|km|kg)\b)")
 _TEXT_OF_PICTURE = re.compile(r"(?<=>)[^<>]+(?=<)")
 
 

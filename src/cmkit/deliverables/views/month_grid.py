@@ -7,18 +7,22 @@ from datetime import date, timedelta
 
 from cmkit.calendar.days import month_end
 from cmkit.calendar.planning import PlannedMonth, Slot
-from cmkit.deliverables.lettering import fitted
+from cmkit.deliverables.lettering import fitted, wrapped
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.calendar_sheet import ideas, platform_name, status_of, status_said
 from cmkit.deliverables.words import word
 from cmkit.text import written_month, written_weekday
 
-_WIDTH, _HEAD, _DAY, _ENTRY, _LEGEND = 700, 24, 22, 27, 24
-"""Pixels: the whole width, the names of days, the number of a day, one entry, what the marks mean."""
+_WIDTH, _HEAD, _DAY, _LEGEND = 700, 24, 22, 24
+"""Pixels: the whole width, the names of days, the number of a day, what the marks mean."""
+_ROW, _SMALL_ROW, _GAP, _MORE = 11, 9, 7, 14
+"""Pixels: a row of a title, one of where it goes out, between entries, the count of those not shown."""
 _COLUMN = 100
 _MONDAY = date(2001, 1, 1)
 _MOST = 4
 """How many entries a day shows; what there is beyond is counted."""
+_ROWS = _SMALL_ROWS = 3
+"""How many rows the title of an entry takes at most, and its platforms."""
 _LETTERS, _SMALL_LETTERS, _NAMED = 8.6, 10.6, 8.4
 _MARKS = {
     "approved": "full",
@@ -38,7 +42,7 @@ def month_grid(sayer: Sayer, month: PlannedMonth, stem: str) -> Said:
     first = month.first - timedelta(days=month.first.weekday())
     while first <= month_end(month.first):
         days = [_day(sayer, month, first + timedelta(days=place), place, down) for place in range(7)]
-        height = _DAY + _ENTRY * max(1, *(len(day["entries"]) + bool(day["more"]) for day in days))
+        height = max(_tall(day) for day in days)
         rows += [day | {"height": str(height - 2)} for day in days]
         down += height
         first += timedelta(days=7)
@@ -72,7 +76,10 @@ def month_grid(sayer: Sayer, month: PlannedMonth, stem: str) -> Said:
 def _day(sayer: Sayer, month: PlannedMonth, day: date, place: int, down: int) -> Said:
     entries = [together for together in ideas(month.slots) if together[0].day == day]
     is_here = (day.year, day.month) == (month.first.year, month.first.month)
-    shown = entries[:_MOST]
+    shown: list[Said] = []
+    for together in entries[:_MOST]:
+        above = sum(_tall_entry(entry) for entry in shown)
+        shown.append(_entry(sayer, together, place, down + _DAY + above))
     return {
         "x": str(place * _COLUMN),
         "y": str(down),
@@ -82,23 +89,35 @@ def _day(sayer: Sayer, month: PlannedMonth, day: date, place: int, down: int) ->
         "what": fitted(month.holidays.get(day, "") or ", ".join(month.key_dates.get(day, ())), _NAMED)
         if is_here
         else "",
-        "entries": [_entry(sayer, one, place, down + _DAY + _ENTRY * row) for row, one in enumerate(shown)],
+        "entries": shown,
         "more": f"+{len(entries) - _MOST}" if len(entries) > _MOST else "",
     }
 
 
 def _entry(sayer: Sayer, together: Sequence[Slot], place: int, top: int) -> Said:
     slot = together[0]
-    where = dict.fromkeys(platform_name(sayer, one) for one in together)
+    names = dict.fromkeys(platform_name(sayer, one) for one in together)
+    title = wrapped(slot.title or status_said(sayer, status_of(slot)), _ROWS, _LETTERS)
+    where = wrapped(", ".join(name for name in names if name), _SMALL_ROWS, _SMALL_LETTERS)
+    first = top + 9
+    last = first + _ROW * len(title)
     return {
         "mark": _mark(status_of(slot)),
         "x": str(place * _COLUMN + 10),
         "y": str(top + 5),
-        "below": str(top + 9),
-        "last": str(top + 20),
-        "title": fitted(slot.title or status_said(sayer, status_of(slot)), _LETTERS),
-        "where": fitted(", ".join(name for name in where if name), _SMALL_LETTERS),
+        "title": [{"text": text, "y": str(first + _ROW * row)} for row, text in enumerate(title)],
+        "where": [{"text": text, "y": str(last + _SMALL_ROW * row)} for row, text in enumerate(where)],
     }
+
+
+def _tall(day: Said) -> int:
+    """Return how many pixels a day needs: room for one entry where it has none."""
+    entries = sum(_tall_entry(entry) for entry in day["entries"])
+    return _DAY + max(_ROW + _SMALL_ROW + _GAP, entries + _MORE * bool(day["more"]))
+
+
+def _tall_entry(entry: Said) -> int:
+    return _ROW * len(entry["title"]) + _SMALL_ROW * len(entry["where"]) + _GAP
 
 
 def _mark(status: str) -> str:
