@@ -108,7 +108,7 @@ def test_what_changed_since_it_was_handed_over_is_said_and_found(mission: Path, 
     assert "metricool (2027-01-25)" in found
     ran = cmkit(*EXPORT, "--to", "metricool", "ccc", "--force", *TODAY)
     assert ran.code == 0, ran.err
-    assert "2027-02-03-x-ccc changed since Metricool got it on 2027-01-25" in ran.err
+    assert "2027-02-03-x-ccc changed since Metricool got it on 25 January 2027" in ran.err
     assert cmkit("check", "--select", "IT010", *TODAY, "--format", "concise").out == ""
 
 

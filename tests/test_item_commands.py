@@ -162,7 +162,7 @@ def test_what_another_tool_holds_is_told_before_it_goes_out_twice(mission: Path,
     cmkit("calendar", "approve", "gdf", *SAID)
     assert cmkit("calendar", "export", "gdf", "--to", "buffer", "--today", "2027-01-21").code == 0
     ran = cmkit("calendar", "export", "gdf", "--to", "publer", "--today", "2027-01-22")
-    assert f"{GDF} is in buffer since 2027-01-21: take it out there, or it goes out twice." in ran.err
+    assert f"{GDF} is in Buffer since 21 January 2027: take it out there, or it goes out twice." in ran.err
     assert value(mission, 1, "status") == "scheduled"
 
 

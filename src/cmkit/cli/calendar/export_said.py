@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cmkit.calendar.handover.chosen import Chosen
+from cmkit.calendar.handover.formats import OURS, our_form
 from cmkit.calendar.handover.recording import held_elsewhere, outdated
 from cmkit.calendar.handover.rows import Row, Rows, makes_links
 from cmkit.calendar.hashtags import tags_of
 from cmkit.catalogue.schedulers import SchedulerFormat
 from cmkit.cli.calendar.export_gate import Reason
+from cmkit.model.editorial import Export
 from cmkit.problems import Refused
-from cmkit.text import _, plural, spoken_language, visible
+from cmkit.text import _, plural, spoken_language, visible, written_date
 
 _MOST = 6
 """How many ids a sentence names."""
@@ -62,7 +64,7 @@ def changed_since(items: Iterable[Chosen], form: SchedulerFormat) -> Iterator[st
     for one in items:
         if last := outdated(one, form.id):
             yield _("{item} changed since {tool} got it on {date}: take the earlier one out there.").format(
-                item=one.item.id, tool=form.label, date=last.date or "?"
+                item=one.item.id, tool=form.label, date=_day(last)
             )
 
 
@@ -71,8 +73,20 @@ def also_elsewhere(items: Iterable[Chosen], form: SchedulerFormat) -> Iterator[s
     for one in items:
         if other := held_elsewhere(one.item, form.id):
             yield _("{item} is in {other} since {date}: take it out there, or it goes out twice.").format(
-                item=one.item.id, other=visible(other.to or "?"), date=other.date or "?"
+                item=one.item.id, other=_tool(other), date=_day(other)
             )
+
+
+def _day(export: Export) -> str:
+    """Write the day of an export; what is no whole day, as it stands there."""
+    day = export.date.first(None) if export.date else None
+    is_whole = day is not None and day.isoformat() == str(export.date)
+    return written_date(day, spoken_language()) if day and is_whole else str(export.date or "?")
+
+
+def _tool(export: Export) -> str:
+    """Name a tool as it calls itself; one of the user's own, by the name that its form has."""
+    return our_form(export.to).label if export.to in OURS else visible(export.to or "?")
 
 
 def unsaid(rows: Sequence[Row], form: SchedulerFormat) -> Iterator[str]:
