@@ -258,3 +258,31 @@ def test_nothing_said_is_no_document(tmp_path: Path, cmkit: Run, kind: DocumentK
     assert f"{kind.id}: left out" in said
     assert any(section in said for section in kind.needs)
     assert not [*tmp_path.rglob("*.md")]
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("fr", "À partager en ce moment"), ("en", "Worth sharing now")]
+)
+def test_the_relay_kit_leads_to_what_is_out_and_to_nothing_else(
+    tmp_path: Path, cmkit: Run, language: str, title: str
+) -> None:
+    mission = tmp_path / "m"
+    shutil.copytree(EXAMPLES / "boulangerie-martin", mission, ignore=shutil.ignore_patterns("deliverables"))
+    strategy = mission / "strategy.yaml"
+    text = strategy.read_text("utf-8")
+    strategy.write_text(re.sub(r"^  language: \w+", f"  language: {language}", text, flags=re.M), "utf-8")
+    (mission / "calendar" / "2027-05.yaml").write_text(
+        "cmkit: 1\nitems:\n"
+        "- {id: a, date: 2027-05-03, title: Mai, status: published,\n"
+        "   posts: [{platform: facebook, url: 'https://e.example/1'}]}\n"
+        "- {id: b, date: 2027-05-10, status: published, posts: [{platform: google, url: 'https://e.example/2'}]}\n"
+        "- {id: c, date: 2027-05-11, status: approved, posts: [{platform: google, url: 'https://e.example/3'}]}\n"
+        "- {id: d, date: 2027-05-12, status: published, posts: [{platform: google}]}\n",
+        "utf-8",
+    )
+    assert cmkit("-C", str(mission), "build", "--only", "relay-kit").code == 0
+    (kit,) = (mission / "deliverables").glob("*elais.md" if language == "fr" else "*elay-kit.md")
+    assert_well_made(kit.read_text("utf-8"))
+    (chapter,) = re.findall(rf"^## {title}\n\n(.*?)\n\n##", kit.read_text("utf-8"), re.M | re.S)
+    assert re.findall(r"https://e.example/\d", chapter) == ["https://e.example/2", "https://e.example/1"]
+    assert "Mai – [Facebook](https://e.example/1)" in chapter

@@ -157,6 +157,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         Bilingual("Kit de relais", "Relay kit"),
         "client",
         Bilingual("Que puis-je partager, et avec quels mots ?", "What may I share, and in which words?"),
+        follows=("calendar/",),
         needs=("distribution",),
         usual=False,
     ),
