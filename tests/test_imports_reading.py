@@ -49,6 +49,9 @@ def test_a_figure_is_read_in_every_writing(text: str, value: Figure | None) -> N
         ("1.78E+17", "exponent"),
         ("=SUM(A1)", "formula"),
         ("many", "other"),
+        ("9" * 19, "other"),
+        ("1" + ",000" * 6, "other"),
+        ("9" * 5000, "other"),
     ],
 )
 def test_what_a_spreadsheet_damaged_is_told_for_what_it_is(text: str, kind: str) -> None:

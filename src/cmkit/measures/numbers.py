@@ -26,11 +26,13 @@ _MISSING = frozenset(
         "n. d.",
     }
 )
-_PLAIN = re.compile(r"[+-]?\d{1,24}(?:\.\d{1,18})?")
-_SPACED = re.compile(r"[+-]?\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?")
-_COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_DOTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|[+-]?\d{1,3}(?:\.\d{3})+,\d+")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d{1,24},\d{1,18}")
+_LONGEST, _DIGITS = 64, 18
+"""How many signs a cell of a figure has at most, and a whole number: no network counts further."""
+_PLAIN = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,30})?")
+_SPACED = re.compile(r"[+-]?\d{1,3}(?:[ '’]\d{3}){1,5}(?:[.,]\d{1,30})?")
+_COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,30})?")
+_DOTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,5}(?:,\d{1,30})?|[+-]?\d{1,3}(?:\.\d{3}){1,5},\d{1,30}")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d{1,18},\d{1,30}")
 _SHORT = re.compile(r"([+-]?\d{1,6}(?:[.,]\d{1,3})?) ?([kKmM])")
 _DURATION = re.compile(r"(?:(\d{1,7}):)?(\d{1,4}):(\d{2}(?:\.\d+)?)")
 _EXPONENT = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d{1,3}")
@@ -54,8 +56,10 @@ def figure(text: str, *, comma: bool = False) -> Figure | None:
     ``comma``: in this file a comma followed by three digits begins the decimals; else it parts thousands.
     Raises ``Unreadable``.
     """
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= _DIGITS:
         return int(text)
+    if len(text) > _LONGEST:
+        raise Unreadable("other")
     bare = text.translate(_SIGNS).strip()
     if bare.lower() in _MISSING:
         return None
