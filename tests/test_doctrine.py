@@ -212,8 +212,8 @@ def test_where_no_known_word_is_near_none_is_named(code: str) -> None:
         assert _places(alone.said(language)) <= _places(WORDING[code].reason.said(language)) - {"nearest"}
     far = Problem(code, Severity.ERROR, Where("strategy.yaml"), {"nearest": "", "known": "a, b"})
     near = Problem(code, Severity.ERROR, Where("strategy.yaml"), {"nearest": "b", "known": "a, b"})
-    assert "nearest" not in tell(far, "en").reason
-    assert "nearest" in tell(near, "en").reason
+    assert not re.search("nearest|most likely", tell(far, "en").reason)
+    assert re.search("nearest|most likely", tell(near, "en").reason)
 
 
 def _places(text: str) -> set[str]:

@@ -109,7 +109,7 @@ def test_an_unknown_word_is_told_the_nearest_and_the_known_ones() -> None:
 
 def test_a_form_is_told_how_it_is_written() -> None:
     facts = _load(START + "mission: {starts_on: 2025-02-30}\n").problems[0].facts
-    assert (facts["form"], facts["why"]) == ("DATE", "2025-02-01 … 2025-02-28")
+    assert facts["why"] == "2025-02-01 … 2025-02-28"
 
 
 @pytest.mark.parametrize(

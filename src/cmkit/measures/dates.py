@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from cmkit.text import slug
+from cmkit.text import MONTHS, slug
 
 Order = Literal["mdy", "dmy"]
 
@@ -21,27 +21,6 @@ _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{4})(\d{2})|(\d{1,2})[-/.](\d{4})
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _RANGE = re.compile(r"(\S+) (?:-|–|—|to|au) (\S+)")
-_MONTHS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "jan january janv janvier",
-            "feb february fev fevr fevrier",
-            "mar march mars",
-            "apr april avr avril",
-            "may mai",
-            "jun june juin",
-            "jul july juil juillet",
-            "aug august aou aout",
-            "sep sept september septembre",
-            "oct october octobre",
-            "nov november novembre",
-            "dec december decembre",
-        ),
-        1,
-    )
-    for word in words.split()
-}
 _DAYS = frozenset(
     _WORDS.findall(
         "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday "
@@ -49,7 +28,7 @@ _DAYS = frozenset(
     )
 )
 _BETWEEN = frozenset({"er", "of", "at", "a", "utc", "st", "nd", "rd", "th"})
-_KNOWN = frozenset(_MONTHS) | _DAYS | _BETWEEN
+_KNOWN = frozenset(MONTHS) | _DAYS | _BETWEEN
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?|[+-]\d{4}\b|\d{1,2} ?h ?\d{2}")
 _HALF_A_YEAR = 6
 _EPOCH = date(1899, 12, 30)
@@ -157,14 +136,14 @@ def _in_words(bare: str) -> Span | Undated | None:
     """Read ``Tue, Jul 14, 2026``, ``14 juillet 2026``, ``Mon Feb 17 2025``, ``23 August``, ``mars 2026``."""
     words = [slug(word, "") for word in _WORDS.findall(_CLOCK.sub(" ", bare))]
     # «mar» is Tuesday and March: a weekday stands first, and leaves a month behind it.
-    months = [word for word in words if word in _MONTHS]
+    months = [word for word in words if word in MONTHS]
     numbers = [word for word in words if word.isdigit()]
     if len(months) > 1 and months[0] in _DAYS:
         months = months[1:]
     strange = [word for word in words if not word.isdigit() and word not in _KNOWN]
     if len(months) != 1 or strange:
         return None
-    number = _MONTHS[months[0]]
+    number = MONTHS[months[0]]
     years = [int(word) for word in numbers if len(word) == 4]
     days = [int(word) for word in numbers if len(word) < 3]
     if len(years) > 1 or len(days) > 1 or not (years or days):

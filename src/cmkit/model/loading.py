@@ -12,9 +12,11 @@ from pydantic_core import ErrorDetails
 
 from cmkit.files.reading import Document
 from cmkit.model.base import Block
+from cmkit.model.dates import PartialDate
 from cmkit.model.shape import block_at, keys, keys_of
-from cmkit.problems import KeyPath, Problem, Severity
-from cmkit.text import nearest
+from cmkit.model.suggesting import meant_date, meant_spelling
+from cmkit.problems import KeyPath, Problem, Severity, dotted
+from cmkit.text import nearest, slug
 
 B = TypeVar("B", bound=Block)
 
@@ -127,11 +129,12 @@ def _problem(model: type[Block], details: ErrorDetails, document: Document, *, s
     code = _CODES.get(kind, _OTHER_CODE)
     if raw is None and path and isinstance(path[-1], int):
         code = _NULL_CODE
-    facts = {"key": str(path[-1]) if path else "", "value": _shown(raw)}
+    facts = {"key": _name(path), "value": _shown(raw)}
     if code == "MO001":
-        known = keys_of(block_at(model, path[:-1]))
-        nearest = _nearest(str(path[-1]), known) if suggesting else ""
-        facts |= {"known": ", ".join(known), "nearest": nearest}
+        block = block_at(model, path[:-1])
+        known = keys_of(block)
+        nearest = (_nearest(str(path[-1]), known) or _below(str(path[-1]), block)) if suggesting else ""
+        facts |= {"known": _listed(known), "nearest": nearest}
     elif code == "MO002":
         facts["key"] = str(details["loc"][-1])
     elif code == "MO003":
@@ -139,14 +142,35 @@ def _problem(model: type[Block], details: ErrorDetails, document: Document, *, s
         nearest = _nearest(_shown(raw), expected) if suggesting else ""
         facts |= {"known": ", ".join(expected), "nearest": nearest}
     elif code == "MO004":
-        facts |= {"form": str(context.get("form", "")), "why": str(context.get("why", ""))}
+        meant = meant_date(raw) if context.get("form") == PartialDate.name else ""
+        facts |= {"why": str(context.get("why", "")), "nearest": meant}
+    elif code == "MO007":
+        facts["known"] = _listed(keys_of(block_at(model, path)))
     elif code == "MO009":
         facts["due"] = kind
     elif code == "MO010":
-        facts["pattern"] = str(context.get("pattern", ""))
+        facts["nearest"] = meant_spelling(raw, str(context.get("pattern", "")))
     elif code == "MO019":
         facts["why"] = details["msg"]
     return Problem(code, Severity.ERROR, document.where(path), facts)
+
+
+def _name(path: KeyPath) -> str:
+    """Name the last step of a path; an entry of a list together with its list."""
+    last = next((place for place, step in enumerate(reversed(path)) if isinstance(step, str)), len(path) - 1)
+    return dotted(path[-last - 1 :])
+
+
+def _listed(known: Sequence[str]) -> str:
+    """Name the keys of a block, those that every block has last."""
+    every = keys_of(Block)
+    return ", ".join([*(one for one in known if one not in every), *every])
+
+
+def _below(name: str, block: type[Block] | None) -> str:
+    """Name the key of this name that stands one block further down, if there is one: ``target.due``."""
+    inner = (key for key in keys(block) if key.block and key.holds == "one") if block else ()
+    return next((f"{key.name}.{name}" for key in inner if name in keys_of(key.block)), "")
 
 
 def _real_path(loc: Sequence[str | int], data: object) -> KeyPath:
@@ -186,4 +210,6 @@ def _expected(context: Mapping[str, Any]) -> list[str]:
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
-    return nearest(word.lower(), known)
+    """Name the known word that one most likely means: a slip of the pen, or a word that begins with it."""
+    folded = slug(word, "")
+    return nearest(word.lower(), known) or next((one for one in known if one and folded.startswith(one)), "")

@@ -9,29 +9,8 @@ from datetime import date
 from cmkit.model.values import WEEKDAYS, Days, Duration, Every, PartialDate
 from cmkit.questionnaire.events import AnswerRefused
 from cmkit.questionnaire.typing_in import folded
-from cmkit.text import _
+from cmkit.text import MONTHS, _
 
-_MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "janvier janv january jan",
-            "fevrier fevr fev february feb",
-            "mars march mar",
-            "avril avr april apr",
-            "mai may",
-            "juin june jun",
-            "juillet juil july jul",
-            "aout august aug",
-            "septembre sept september sep",
-            "octobre oct october",
-            "novembre nov november",
-            "decembre dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 NUMBERS: Mapping[str, int] = {
     name: number
     for number, names in enumerate(
@@ -114,7 +93,7 @@ def read_date(text: str, today: date | None = None) -> str:
 
 
 def _named(month: str, day: str | None, year: str | None, today: date | None, words: str) -> str:
-    number = _MONTHS.get(month)
+    number = MONTHS.get(month)
     if number is None or (year is None and today is None):
         return _as_date(words)
     if year is not None:
