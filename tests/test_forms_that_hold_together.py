@@ -177,3 +177,14 @@ def test_an_extra_that_does_not_start_is_said_and_the_rest_is_built(
     assert told.err.count("cmkit[pdf]") == 1
     assert list(mission.glob("deliverables/*.html"))
     assert not list(mission.glob("deliverables/*.pdf"))
+
+
+def test_nobody_is_told_of_internal_documents_that_were_not_asked_for(tmp_path: Path, cmkit: Run) -> None:
+    (tmp_path / "strategy.yaml").write_text("cmkit: 1\nclient: {name: Vélo}\n", "utf-8")
+    told = cmkit("-C", str(tmp_path), "build")
+    assert [line.partition(":")[0] for line in told.err.splitlines() if "private/" in line] == [
+        "internal-brief",
+        "mission-log",
+    ]
+    asked = cmkit("-C", str(tmp_path), "build", "--only", "call-sheet")
+    assert "call-sheet: left out, there is no private/ here" in asked.out + asked.err

@@ -82,7 +82,7 @@ class _Build:
         files: dict[bool, dict[str, bytes]] = {False: {}, True: {}}
         remarks = list(files_not_read(self.opened.problems))
         for kind in DOCUMENTS:
-            if self.wish.only and kind.id not in self.wish.only:
+            if not self._comes_up(kind):
                 continue
             reason = self._why_not(kind)
             if reason:
@@ -127,6 +127,12 @@ class _Build:
             return {}
         letter = self._header(LETTER, letter_version(sent), "", self._dated)
         return {name: bundle(sent, self.wish.forms, self.subject, letter)}
+
+    def _comes_up(self, kind: DocumentKind) -> bool:
+        """Tell whether a document is to be made, or told of where that cannot be."""
+        if self.wish.only:
+            return kind.id in self.wish.only
+        return kind.usual or self.wish.names(kind) or not kind.internal or self.opened.private is not None
 
     def _why_not(self, kind: DocumentKind) -> str:
         """Say why a document that is due cannot be made; empty when it can, or is not due."""
