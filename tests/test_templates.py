@@ -508,8 +508,10 @@ def test_odd_fillings_agree_in_french(document: Documents) -> None:
         assert said in questions, said
 
 
-def test_nobody_is_called_tu(document: Documents) -> None:
+def test_nobody_is_called_tu_but_by_a_house_that_does(document: Documents) -> None:
     for path in (template_root() / "fr").iterdir():
+        if path.name == "relay-kit.md.j2":
+            continue
         prose = re.sub(r"\{[{%#].*?[}%#]\}", "{}", path.read_text("utf-8"), flags=re.DOTALL)
         assert not re.search(r"\b(tu|toi|ton|ta|tes|t’\w+)\b", prose.replace("**Ton**", ""), re.IGNORECASE), (
             path

@@ -25,7 +25,14 @@ def view(subject: Subject, header: Header) -> View:
     return shown | {
         "places": [one for one in platforms if one["is_active"] and one["address"]],
         "posted": _posted(sayer),
+        "is_familiar": _is_familiar(sayer),
     }
+
+
+def _is_familiar(sayer: Sayer) -> bool:
+    """Tell whether the house says «tu»: this document speaks in its name, to those who are close to it."""
+    content = sayer.strategy.content
+    return bool(content and content.charter and content.charter.address == "tu")
 
 
 def _posted(sayer: Sayer) -> list[Said]:
