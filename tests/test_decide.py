@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -24,6 +25,7 @@ from cmkit.files.reading import read_yaml
 from cmkit.measures.deciding import decision_of, goes_against, waiting
 from cmkit.measures.judged import judged
 from cmkit.measures.verdicts import PROPOSED
+from cmkit.mission.objective_part import objective_version
 from cmkit.mission.opening import open_mission
 from cmkit.mission.version import strategy_version
 from cmkit.model.journal import Decision
@@ -84,6 +86,9 @@ def test_a_decision_keeps_its_reason_the_verdict_of_the_day_and_the_version(
             "verdict": "moderate_success",
             "reason": "the rhythm carries",
             "version": version,
+            "objective_version": objective_version(
+                read_yaml(mission / "strategy.yaml", "strategy.yaml").data, "regulars"
+            ),
         }
     ]
     assert (mission / "strategy.yaml").read_bytes() == before
@@ -464,6 +469,85 @@ def test_a_change_after_which_nothing_changed_is_told_after_a_while(cmkit: Run, 
     file = mission / "strategy.yaml"
     file.write_text(file.read_text("utf-8").replace("value: 2000, by", "value: 1800, by"), "utf-8")
     assert found(mission, "2027-04-27", "EV007") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: Orders on the site", "title: Orders at the counter"),
+        ("name: Moulin Dupont}", "name: Moulin Dupont & fils}"),
+        ("{id: insta, network: instagram}", "{id: insta, network: instagram, handle: moulin}"),
+        ("{value: 1000, date: 2026-12-31}", "{value: 1010, date: 2026-12-31}"),
+        ("id: regulars\n", "id: regulars\n    note: to be talked over\n"),
+    ],
+)
+def test_what_does_not_concern_the_objective_is_no_change_of_it(
+    cmkit: Run, mission: Path, before: str, after: str
+) -> None:
+    decide(cmkit, mission, "regulars", "change", *WHY)
+    file = mission / "strategy.yaml"
+    text = file.read_text("utf-8")
+    assert text.count(before) == 1
+    file.write_text(text.replace(before, after), "utf-8")
+    assert found(mission, "2027-04-27", "EV007") == [("EV007", "Bring the regulars back")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("id: regulars\n", "id: regulars\n    actions: [{title: Answer within the day}]\n"),
+        ("role: primary\n        platforms: [insta]", "role: primary\n        platforms: [fb]"),
+        ("network: instagram}", "network: instagram, cadence: [{amount: 5, per: week}]}"),
+        (
+            "platforms: [{id: insta",
+            "content: {pillars: [{id: oven, name: Oven, objectives: regulars}]}\nplatforms: [{id: insta",
+        ),
+    ],
+)
+def test_what_is_done_or_aimed_at_for_the_objective_is_a_change_of_it(
+    cmkit: Run, mission: Path, before: str, after: str
+) -> None:
+    decide(cmkit, mission, "regulars", "change", *WHY)
+    file = mission / "strategy.yaml"
+    text = file.read_text("utf-8")
+    assert text.count(before) == 1
+    file.write_text(text.replace(before, after), "utf-8")
+    assert found(mission, "2027-04-27", "EV007") == []
+
+
+def test_a_decision_that_holds_no_digest_of_the_objective_is_held_against_the_whole_strategy(
+    cmkit: Run, mission: Path
+) -> None:
+    decide(cmkit, mission, "regulars", "change", *WHY)
+    journal = mission / "journal.yaml"
+    older = re.sub(r", objective_version: [^,}]+", "", journal.read_text("utf-8"))
+    journal.write_text(older, "utf-8")
+    assert "objective_version" not in older
+    assert found(mission, "2027-04-27", "EV007") == [("EV007", "Bring the regulars back")]
+    file = mission / "strategy.yaml"
+    file.write_text(file.read_text("utf-8").replace("Moulin Dupont", "Moulin Dupont & fils"), "utf-8")
+    assert found(mission, "2027-04-27", "EV007") == []
+
+
+@pytest.mark.parametrize(
+    ("cm", "sides", "who"),
+    [
+        ("cm: camille", "side: cm", ["camille"]),
+        ("cm: [camille, claire]", "side: cm", None),
+        ("method: weekly", "side: cm", ["camille"]),
+        ("method: weekly", "side: partner", None),
+    ],
+)
+def test_who_runs_the_mission_alone_decides_where_nobody_is_named(
+    cmkit: Run, mission: Path, cm: str, sides: str, who: list[str] | None
+) -> None:
+    file = mission / "strategy.yaml"
+    text = (
+        file.read_text("utf-8").replace("cm: camille}", f"{cm}}}").replace("Roy, side: cm", f"Roy, {sides}")
+    )
+    file.write_text(text, "utf-8")
+    assert decide(cmkit, mission, "regulars", "optimise", *WHY).code == 0
+    assert entries(mission)[0].get("who") == who
 
 
 def test_what_was_stopped_and_is_pursued_is_told(cmkit: Run, mission: Path) -> None:

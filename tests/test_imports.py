@@ -179,6 +179,35 @@ def test_what_a_file_does_not_say_is_asked_and_its_flag_named(name: str, flag: s
     assert caught.value.exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "metric", "platform"),
+    [
+        ("Couverture de la Page Facebook", "reach", "facebook"),
+        ("Couverture Instagram", "reach", "instagram"),
+        ("Visites sur la Page Facebook", "profile-visits", "facebook"),
+        ("Nouvelles mentions J’aime de la Page Facebook", "new-followers", "facebook"),
+    ],
+)
+def test_french_overviews_of_meta_are_known_by_their_titles(
+    tmp_path: Path, title: str, metric: str, platform: str
+) -> None:
+    """The titles that public programs read which take such downloads."""
+    path = tmp_path / "export.csv"
+    path.write_text(f'sep=,\n"{title}"\n"Date","Primary"\n"2026-05-25T00:00:00","7"\n', "utf-16")
+    found = figures(imported(path))
+    assert [(cell[2], cell[3], said[0]) for cell, said in found.items()] == [(metric, platform, "7")]
+
+
+@pytest.mark.parametrize("title", ["Followers Instagram", "Spectateurs"])
+def test_a_title_of_which_nobody_showed_an_export_is_told_and_not_guessed(tmp_path: Path, title: str) -> None:
+    """It may be a state or a day's gain; the file is named with its title, and a map can say it."""
+    path = tmp_path / "export.csv"
+    path.write_text(f'sep=,\n"{title}"\n"Date","Primary"\n"2026-05-25T00:00:00","7"\n', "utf-16")
+    done = imported(path)
+    assert not done.extracts
+    assert title in done.aside[0].why
+
+
 def test_days_or_months_first_is_asked_where_nothing_tells(tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     path.write_text(

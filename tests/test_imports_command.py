@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shlex
 import shutil
 import struct
 import zipfile
@@ -441,6 +442,95 @@ def test_without_a_terminal_the_flag_is_named(mission: Path, capsys: pytest.Capt
     assert kpi(mission, EXPORTS / "tiktok/Overview.csv") == 1
     assert "--year" in capsys.readouterr().err
     assert kpi(mission, EXPORTS / "tiktok/Overview.csv", "--year", "2026") == 0
+
+
+LACKING = ("tiktok/Overview.csv", "meta/raw_keys.csv", "youtube/Table data.csv")
+
+
+def test_all_that_is_lacking_is_told_at_once_with_the_whole_command(
+    mission: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [EXPORTS / name for name in LACKING]
+    before = state(mission)
+    assert kpi(mission, *files) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("3 things are lacking:\n")
+    assert "without a year" in told and "which platform" in told and "which period" in told
+    assert state(mission) == before
+    command = shlex.split(told.splitlines()[-1].partition("these: ")[2])
+    assert command[0] == "cmkit"
+    assert {
+        "--year",
+        "--platform",
+        "--period",
+    } <= set(command)
+    assert run(["--lang", "en", *command[1:]]) == 0
+    assert {row["platform"] for row in readings(mission)} >= {"instagram", "tiktok", "youtube"}
+
+
+def test_a_year_and_a_platform_of_one_file_are_told_at_once(
+    mission: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (mission / "strategy.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - {id: clips, network: tiktok}\n  - {id: shop-clips, network: tiktok}\n")
+    assert kpi(mission, EXPORTS / "tiktok/Overview.csv", "--dry-run") == 1
+    told = capsys.readouterr().err
+    assert "without a year" in told and "clips, shop-clips" in told
+    assert "--dry-run" in told.splitlines()[-1] and "--year 2026 --platform clips" in told
+
+
+def test_of_several_files_each_has_its_platform(mission: Path, tmp_path: Path) -> None:
+    for name in ("one.csv", "two.csv"):
+        shutil.copy(EXPORTS / "meta/raw_keys.csv", tmp_path / name)
+    said = ("--platform", "one.csv=instagram", "--platform", f"{tmp_path / 'two.csv'}=facebook")
+    assert kpi(mission, tmp_path / "one.csv", tmp_path / "two.csv", *said) == 0
+    assert {row["platform"] for row in readings(mission)} == {"instagram", "facebook"}
+
+
+@pytest.mark.parametrize("said", ["other.csv=instagram", "raw_keys.csv=nowhere"])
+def test_a_platform_of_a_file_that_is_not_there_is_refused(
+    mission: Path, capsys: pytest.CaptureFixture[str], said: str
+) -> None:
+    assert kpi(mission, EXPORTS / "meta/raw_keys.csv", "--platform", said) == 1
+    assert not (mission / "measures").exists()
+    assert said.split("=")[said.endswith("nowhere")] in capsys.readouterr().err
+
+
+ADS = (
+    "Début des rapports,Fin des rapports,Nom de la campagne,Impressions,{},{}\n"
+    "2026-03-01,2026-03-31,Pâques,1500,"
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "other", "currency"),
+    [
+        ("Montant dépensé (EUR)", "Portée", "EUR"),
+        ("Montant dépensé (€)", "Portée", "EUR"),
+        ("Amount spent (USD)", "Portée", "USD"),
+        ("Montant dépensé", "CPM (coût pour 1 000 impressions) (CHF)", "CHF"),
+        ("Montant dépensé", "Portée", ""),
+    ],
+)
+def test_the_currency_of_ads_is_read_off_the_titles_or_told_to_be_unsaid(
+    mission: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], amount: str, other: str, currency: str
+) -> None:
+    (tmp_path / "ads.csv").write_text(ADS.format(amount, other) + "12.40,8.26\n", "utf-8")
+    code = kpi(mission, tmp_path / "ads.csv", "--dry-run")
+    told = capsys.readouterr().err
+    assert code == (0 if currency in ("EUR", "") else 1)
+    assert (f"counts in {currency}, the mission in EUR" in told) == bool(code)
+    assert ("does not say its currency: its amounts are taken as EUR" in told) == (not currency)
+
+
+def test_an_export_in_a_currency_that_the_strategy_does_not_name_is_refused(
+    mission: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = mission / "strategy.yaml"
+    file.write_text(file.read_text("utf-8").replace("currency: EUR, ", ""), "utf-8")
+    (tmp_path / "ads.csv").write_text(ADS.format("Montant dépensé (CHF)", "Portée") + "12.40,8\n", "utf-8")
+    assert kpi(mission, tmp_path / "ads.csv") == 1
+    assert "cmkit ask --key mission.currency --value CHF" in capsys.readouterr().err
 
 
 def test_a_file_of_readings_that_is_damaged_takes_no_new_ones(

@@ -616,7 +616,7 @@ def test_the_table_holds_every_figure_of_the_month(tmp_path: Path, cmkit: Run) -
     [file] = (folder / "deliverables").glob("2027-06*.csv")
     rows = file.read_text("utf-8-sig").splitlines()
     june = (folder / "measures/2027-06.csv").read_text("utf-8").removeprefix(HEADER).splitlines()
-    sums = [row for row in rows if "sum of content items" in row]
+    sums = [row for row in rows if "made up of content items" in row]
     assert len(rows) == len(june) + len(sums) + 1
     [interactions] = [row for row in sums if row.startswith("Interactions,Instagram,,,June 2027,")]
     posts = [row.split(",") for row in june if ",interactions,instagram," in row and row.split(",")[5]]

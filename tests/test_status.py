@@ -288,3 +288,13 @@ def test_a_month_without_an_invoice_waits_for_one(cmkit: Run, mission: Path) -> 
     told = ("--amount", "480", "--reference", "F-9", "-C", mission, *TODAY)
     assert cmkit("log", "invoice", "December", *told).code == 0
     assert "to be invoiced" not in cmkit("status", "--all", "-C", mission, *TODAY).out
+
+
+@pytest.mark.parametrize("command", ["status", "calendar agenda", "calendar submit --month 2027-02"])
+@pytest.mark.parametrize("today", ["0001-01-01", "1999-12-31", "2201-01-01", "9999-12-31"])
+def test_a_day_that_is_a_slip_of_the_pen_is_refused(
+    cmkit: Run, mission: Path, command: str, today: str
+) -> None:
+    told = cmkit("-C", mission, *command.split(), "--today", today)
+    assert told.code == 2
+    assert f"“{today}” is not a day." in told.err

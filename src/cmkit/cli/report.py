@@ -68,7 +68,7 @@ def report(
     wish = Wish.of([document], formats, first)
     code = build_in(opened, wish, as_of, "", console, check=check, force=force)
     if opened.public is not None and first is not None and code is ExitCode.DONE and not check:
-        if (_last_day(first, quarter=quarter)) >= as_of:
+        if _last_day(first, quarter=quarter) >= as_of:
             console.say(_("That period is not over: the report holds what was read up to today."))
         console.document(_place(opened.public, document, first, wish))
     return code

@@ -48,3 +48,12 @@ class Asked(Refused):
         self.kind = kind
         self.about = about
         self.choices = choices
+        self.proposed = choices[0] if choices else ""
+        """What may well be the answer, to be put into a command."""
+        self.others: tuple[Asked, ...] = ()
+        """What else the same files leave open."""
+
+    @property
+    def about_what(self) -> tuple[Kind, str]:
+        """What is asked: two questions about the same are one."""
+        return self.kind, self.about

@@ -13,6 +13,7 @@ from cmkit.files.tabular.sources import Sheet
 from cmkit.measures.adding import adds_up
 from cmkit.measures.asked import Given
 from cmkit.measures.choosing import takes_of
+from cmkit.measures.currency import currency_of
 from cmkit.measures.dates import NoDay, Order, Span, read_day
 from cmkit.measures.dating import order_of, spans
 from cmkit.measures.formats import Form, matches
@@ -60,7 +61,7 @@ class _Reading:
 
     def extract(self) -> Extract:
         table, out = self.table, self.table.out
-        out.currency = self._currency()
+        out.currency = currency_of(table)
         rows = sifted(table)
         for (line, _width, cells), span in zip(rows, spans(table, rows), strict=True):
             if span is None:
@@ -219,20 +220,6 @@ class _Reading:
         bare = re.sub(r"[ ,.\u00a0\u202f]", "", value.strip())
         if day and bare.isascii() and bare.isdigit():
             self.table.out.levels.append((day, metric, int(bare)))
-
-    def _currency(self) -> str:
-        """Find the currency that the file says its money is in: in the name of a column, or in its cells."""
-        column = self.table.format.currency
-        place = self.table.block.header.column_of(self.table.form, column) if column else None
-        if column is None or place is None:
-            return ""
-        name = normal(self.table.block.header.names[place])
-        for pattern in self.table.form.loose.get(column, ()):
-            if found := glob(pattern).fullmatch(name):
-                return found[1].upper()
-        cells = {row[2][self.table.places[column]].strip().upper() for row in self.table.block.rows}
-        named = sorted(one for one in cells if re.fullmatch("[A-Z]{3}", one))
-        return named[0] if len(named) == 1 else " ".join(named)
 
 
 def _day_in(text: str, order: Order) -> date | None:

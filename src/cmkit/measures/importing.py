@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cmkit.catalogue.entries import Metric, Network
@@ -13,12 +13,14 @@ from cmkit.files.tabular.folder import Download
 from cmkit.files.tabular.sources import Sheet, sheets_of
 from cmkit.measures.accounts import refuse_two_accounts
 from cmkit.measures.asked import Asked, Given
+from cmkit.measures.currency import settle_currency
 from cmkit.measures.dates import Order
 from cmkit.measures.extracting import extract
 from cmkit.measures.formats import Form
 from cmkit.measures.periods import period_in_name, together
 from cmkit.measures.platforms import Platforms
 from cmkit.measures.recognising import Block, Unknown, blocks_in
+from cmkit.measures.supposing import all_asked
 from cmkit.measures.table import Extract, Post
 from cmkit.mission.recording import Cell, Said
 from cmkit.model.readings import Reading
@@ -103,16 +105,23 @@ def import_files(
         beside[one.bundle].add(one.form.id)
     days: dict[str, dict[str, list[tuple[date, date]]]] = defaultdict(lambda: defaultdict(list))
     orders: dict[str, Order | None] = {}
+    asked: list[Asked] = []
     # What says its own days goes first: it tells the period of what lies beside it.
     for one in sorted(waiting, key=lambda one: bool(one.form.format.period_beside)):
+
+        def take(known: Given, one: Found = one) -> None:
+            which = platforms if known is given else replace(platforms, given=known)
+            _take(one, out, which, beside[one.bundle], days[one.bundle], orders, metrics, known)
+
         try:
-            _take(one, out, platforms, beside[one.bundle], days[one.bundle], orders, metrics, given)
-        except Asked:
-            raise
+            take(given)
+        except Asked as error:
+            asked += all_asked(error, given, take)
         except CmkitError as error:
             out.refused.append(error)
         one.block.rows.clear()
-    if out.extracts:
+    _raise_together(asked)
+    if out.extracts and not out.refused:
         platforms.refuse_unused(named)
     out.unnamed = platforms.unnamed
     try:
@@ -121,6 +130,15 @@ def import_files(
         out.refused.append(error)
     out.extracts.sort(key=lambda pair: (_last(pair[0]), pair[0].sheet.name))
     return out
+
+
+def _raise_together(asked: Sequence[Asked]) -> None:
+    """Raise the first question, with the others that are about something else."""
+    found = {one.about_what: one for one in reversed(asked)}
+    if asked:
+        first = asked[0]
+        first.others = tuple(one for one in reversed(found.values()) if one is not first)
+        raise first
 
 
 def _recognised(file: Download, forms: Sequence[Form], out: Imported) -> list[Found]:
@@ -198,7 +216,7 @@ def _take(
         return
     if span := taken.span:
         days[one.form.id].append((span.start, span.end))
-    _refuse_currency(taken, platforms.strategy)
+    settle_currency(taken, platforms.strategy.mission.currency)
     for slot in {key[2] for key in taken.rows if key[2]}:
         out.slots[slot] = platforms.of(taken, slot)
     out.extracts.append((taken, platforms.of(taken)))
@@ -211,19 +229,6 @@ def _unread(block: Block) -> str:
     return _(
         "none of its columns is a metric that cmkit keeps ({columns}); --map FILE may say what they are"
     ).format(columns=shown(", ".join(dict.fromkeys(cells))[:_SHOWN]))
-
-
-def _refuse_currency(taken: Extract, strategy: Strategy) -> None:
-    wanted = strategy.mission.currency
-    if taken.currency and wanted and taken.currency != wanted:
-        raise Refused(
-            _("{file} counts in {found}, the mission in {wanted}.").format(
-                file=shown(taken.sheet.name), found=shown(taken.currency), wanted=wanted
-            ),
-            _(
-                "Export it in {wanted}, or convert the amounts and record them with “cmkit kpi record”."
-            ).format(wanted=wanted),
-        )
 
 
 def _last(taken: Extract) -> date:

@@ -18,6 +18,7 @@ from cmkit.measures.costs import Costs, costs
 from cmkit.measures.dates import Span
 from cmkit.measures.figures import Figure, Select
 from cmkit.measures.missing import Missing
+from cmkit.measures.origins import other_sources
 from cmkit.measures.selecting import select
 from cmkit.measures.series import Correction, Index, Track, index
 from cmkit.measures.spans import last_quarter_end, longest, quarter_before, span_at
@@ -80,6 +81,11 @@ class JudgedKpi:
         """Where the current value comes from, each once."""
         used = self.current.figure.readings if self.current else ()
         return tuple(dict.fromkeys(one.source for one in used if one.source))
+
+    @property
+    def other_sources(self) -> tuple[str, ...]:
+        """Where the current value comes from that is another tool than the one that the KPI names."""
+        return other_sources(self.kpi.source, self.sources)
 
     @property
     def recorded_on(self) -> date | None:

@@ -29,7 +29,7 @@ class Platforms:
 
     def __post_init__(self) -> None:
         known = {platform.id for platform in self.strategy.platforms}
-        for name in self.given.platforms:
+        for name in (*self.given.platforms, *self.given.chosen.values()):
             if name not in known:
                 raise Refused(
                     _("The strategy has no platform “{name}”.").format(name=shown(name)),
@@ -42,6 +42,9 @@ class Platforms:
         if not wanted:
             return self._said(extract)
         there = self._on(wanted)
+        chosen = self._chosen(extract, wanted)
+        if chosen in there:
+            return chosen
         named = [one for one in there if one in self.given.platforms]
         if len(named) == 1 or len(there) == 1:
             found = (named or there)[0]
@@ -50,8 +53,6 @@ class Platforms:
         if not there:
             self.unnamed.add(wanted)
             return wanted
-        if (chosen := self.given.chosen.get(wanted)) in there and chosen is not None:
-            return chosen
         raise Asked(
             "platform",
             wanted,
@@ -62,22 +63,32 @@ class Platforms:
             tuple(there),
         )
 
+    def _chosen(self, extract: Extract, network: str = "") -> str:
+        """Return the platform that was said of this file, by its path or its name, or of its network."""
+        file = extract.sheet.file
+        for about in (file, file.rpartition("/")[2], network):
+            if chosen := self.given.chosen.get(about):
+                self.used.add(about)
+                return chosen
+        return ""
+
     def _said(self, extract: Extract) -> str:
         """Return the platform that was named, for a file which does not say its network."""
         if extract.form.format.no_platform:
             return ""
+        if chosen := self._chosen(extract):
+            return chosen
         if len(self.given.platforms) == 1:
             self.used.update(self.given.platforms)
             return self.given.platforms[0]
-        chosen = self.given.chosen.get(extract.sheet.file)
         names = tuple(one.id for one in self.strategy.platforms)
-        if chosen in names and chosen is not None:
-            return chosen
         raise Asked(
             "platform",
             extract.sheet.file,
             _("{file} does not say which platform it is about.").format(file=shown(extract.sheet.name)),
-            _("Say it: --platform {name}.").format(name=names[0] if names else "ID"),
+            _("Say it: --platform {name}; the strategy has: {names}.").format(
+                name=names[0] if names else "ID", names=", ".join(names) or "–"
+            ),
             names,
         )
 
@@ -93,6 +104,14 @@ class Platforms:
     def refuse_unused(self, files: Sequence[str]) -> None:
         """Refuse a platform that was named and that no file is about."""
         left = [name for name in self.given.platforms if name not in self.used]
+        idle = [name for name in self.given.chosen if name not in self.used]
+        if idle and files:
+            raise Refused(
+                _("Of “{name}” no platform can be said: no file here is called so, or it says so.").format(
+                    name=shown(idle[0])
+                ),
+                _("Leave that --platform out, or write the name of the file as it is told."),
+            )
         if left and files:
             raise Refused(
                 _("No file here is about the platform “{name}”.").format(name=left[0]),

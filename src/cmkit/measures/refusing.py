@@ -33,6 +33,6 @@ def unreadable_figure(sheet: Sheet, line: int, wrong: Wrong, column: str) -> Ref
     }
     why = whys.get(wrong.kind) or _("not a number, in the column “{column}”")
     refused = damaged(sheet, line, wrong.text, why.format(column=shown(column)))
-    if wrong.kind == "formula":
+    if wrong.kind == "formula" and sheet.is_workbook:
         return Refused(refused.message, _("Save the file as CSV, which keeps the results, and import that."))
     return refused

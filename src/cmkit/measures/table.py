@@ -54,6 +54,8 @@ class Extract:
     not_added: set[str] = field(default_factory=set)
     """Metrics of which a cell had several figures that do not add up."""
     currency: str = ""
+    remarks: list[str] = field(default_factory=list)
+    """What a person should know of how it was read."""
     order: Order | None = None
     """What came first in its dates, where one could tell."""
     network: str = ""

@@ -32,6 +32,8 @@ class Public:
     """The CM's own Markdown by document or month: ``strategy-plan``, ``2027-01``."""
     version: str = ""
     """The digest of the strategy that an approval names; empty where no file stands behind it."""
+    objective_versions: Mapping[str, str] = field(default_factory=dict)
+    """Digests of what the strategy says for each objective that a decision of the journal is bound to."""
 
 
 @dataclass(frozen=True, slots=True)

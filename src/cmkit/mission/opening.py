@@ -17,6 +17,7 @@ from cmkit.mission.contents import Opened, Private, Public
 from cmkit.mission.finding import STRATEGY, check_folder, check_strategy
 from cmkit.mission.measures import read_measures
 from cmkit.mission.misplaced import entries_over_lines, left_aside, outside_month
+from cmkit.mission.objective_part import objective_version
 from cmkit.mission.version import strategy_version
 from cmkit.model.base import Block
 from cmkit.model.editorial import CalendarFile, Item
@@ -82,16 +83,20 @@ class _Opening:
         notes = self._notes()
         private = self._private()
         public = None
+        entries = journal.value.entries if journal and journal.value else ()
         if strategy and strategy.value:
+            data = self.documents[STRATEGY].data
+            bound = {one.objective for one in entries if one.objective and one.objective_version}
             public = Public(
                 strategy=strategy.value,
                 answers=strategy.answers,
                 months=months,
                 ideas=ideas,
-                journal=journal.value.entries if journal and journal.value else (),
+                journal=entries,
                 readings=readings,
                 notes=notes,
-                version=strategy_version(self.documents[STRATEGY].data),
+                version=strategy_version(data),
+                objective_versions={name: objective_version(data, name) for name in sorted(bound)},
             )
         problems = tuple(sorted(self.problems, key=lambda problem: problem.order))
         return Opened(self.folder, self.documents, public, private, problems, self.readable)

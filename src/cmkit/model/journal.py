@@ -65,6 +65,7 @@ class Entry(Block):
     verdict: Judged | None = None
     amount: Money | None = None
     version: Line | None = None
+    objective_version: Line | None = None
     visibility: Literal["client", "confidential"] | None = None
     embargo_until: PartialDate | None = None
     link: Line | None = None

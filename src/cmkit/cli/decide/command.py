@@ -26,8 +26,10 @@ from cmkit.mission.contents import Opened, Public
 from cmkit.mission.editing import STRATEGY, data_of, read, revised
 from cmkit.mission.finding import find_mission
 from cmkit.mission.journal import JOURNAL, entered
+from cmkit.mission.objective_part import objective_version
 from cmkit.mission.opening import open_mission
 from cmkit.mission.version import strategy_version
+from cmkit.model.base import EVERYBODY, NOBODY
 from cmkit.model.journal import Decision
 from cmkit.problems import ExitCode, InputRefused
 from cmkit.text import _, visible
@@ -74,7 +76,10 @@ def decide(
     what: Annotated[
         str | None, Option(help=_("What will be done, in a sentence."), show_default=False)
     ] = None,
-    by: Annotated[list[str] | None, Option(help=_("Who decides, by id or name."), show_default=False)] = None,
+    by: Annotated[
+        list[str] | None,
+        Option(help=_("Who decides, by id or name; else the one who runs the mission."), show_default=False),
+    ] = None,
     today: Annotated[
         str | None, Option(metavar="DATE", help=_("The day of the decision."), show_default=False)
     ] = None,
@@ -96,7 +101,7 @@ def decide(
     one = next((due.objective for due in waits if due.objective.objective.id == one.objective.id), one)
     given = Taken(None if decision is None else _decision(decision), sentence(reason), sentence(lever))
     _refuse_stopped(one, given.decision, public, as_of)
-    rests_on, who = _kpis(one, because), _people(folder, by)
+    rests_on, who = _kpis(one, because), _people(folder, by) or _acting(public)
     if given.decision is None:
         console.document("\n".join(proposal(one, names)))
     taken = given if given.is_whole else _completed(Occasion.of(folder, as_of, console), one, given)
@@ -144,7 +149,7 @@ def _completed(occasion: Occasion, one: JudgedObjective, given: Taken) -> Taken 
 
 
 def _entry(as_of: date, one: JudgedObjective, taken: Taken) -> dict[str, object]:
-    """Return the entry of the journal in the order in which it is written; the version comes last."""
+    """Return the entry of the journal in the order in which it is written; the versions come last."""
     return {
         "date": as_of.isoformat(),
         "kind": "decision",
@@ -169,7 +174,11 @@ def _changes(
         after = revised(strategy, STRATEGY, _state(strategy.data, str(entry["objective"]), chosen))
         files: dict[str, bytes | None] = {}
         if not _is_decided(journal.data, entry):
-            whole = {**entry, "version": strategy_version(after.data)}
+            versions = {
+                "version": strategy_version(after.data),
+                "objective_version": objective_version(after.data, str(entry["objective"])),
+            }
+            whole = {**entry, **versions}
             files[JOURNAL.name] = revised(journal, JOURNAL, [entered(whole)]).raw
         return files | ({STRATEGY.name: after.raw} if after.raw != strategy.raw else {})
 
@@ -207,6 +216,16 @@ def _is_decided(journal: object, entry: Mapping[str, object]) -> bool:
 def _people(folder: Path, named: Sequence[str] | None) -> list[str]:
     data = data_of(folder, STRATEGY) if named else {}
     return list(dict.fromkeys(person(data, name) for name in named or ()))
+
+
+def _acting(public: Public) -> list[str]:
+    """Return who decides where nobody was named: the one who runs the mission; nobody where several do."""
+    strategy = public.strategy
+    running = [name for name in strategy.mission.cm if name not in (NOBODY, EVERYBODY)]
+    running = running or [
+        one.id for one in strategy.people if one.side == "cm" and one.kind in (None, "person")
+    ]
+    return running if len(running) == 1 else []
 
 
 def _decision(word: str) -> Decision:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.console import Console
+from cmkit.cli.kpi.import_asking import Asking, period_of, platforms_by_file, typed
 from cmkit.cli.kpi.import_said import (
     about_calendar,
     about_files,
@@ -17,20 +17,17 @@ from cmkit.cli.kpi.import_said import (
     about_readings,
     table_of,
 )
-from cmkit.cli.occasion import Occasion, language_of
-from cmkit.cli.options import day, month
+from cmkit.cli.occasion import language_of
+from cmkit.cli.options import day
 from cmkit.cli.session import Session
-from cmkit.measures.asked import Asked, Given
-from cmkit.measures.dates import Span, month_of
+from cmkit.measures.asked import Given
 from cmkit.mission.finding import find_mission
 from cmkit.mission.opening import open_mission
 from cmkit.problems import CmkitError, ExitCode, InputRefused
-from cmkit.text import _, visible
+from cmkit.text import _
 
 if TYPE_CHECKING:
     from cmkit.measures.importing import Figures, Imported
-
-_MOST_ASKED = 30
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -73,7 +70,7 @@ def import_(
         list[str] | None,
         Option(
             metavar="ID",
-            help=_("The platform, where a file or the strategy leaves it open."),
+            help=_("The platform, where a file or the strategy leaves it open; of one file: FILE=ID."),
             show_default=False,
         ),
     ] = None,
@@ -131,30 +128,14 @@ def import_(
         year=year,
         order=None if dates is None else "dmy" if dates == "day-first" else "mdy",
         comma=None if decimals is None else decimals == "comma",
-        period=_period(period),
-        platforms=tuple(platform or ()),
+        period=period_of(period),
+        platforms=tuple(one for one in platform or () if "=" not in one),
         subject=subject,
+        chosen=dict(platforms_by_file(platform or ())),
     )
-    return run_import(find_mission(session.place), files, map_ or (), given, console, writing=not dry_run)
-
-
-def _period(text: str | None) -> Span | Literal["lifetime"] | None:
-    """Read ``--period``: a month, two days, or all since publication."""
-    if text is None or text == "lifetime":
-        return "lifetime" if text else None
-    first, between, last = text.partition("..")
-    if between:
-        start, end = day(first), day(last)
-        if start <= end:
-            return Span(start, end)
-    elif len(text) == 10:
-        return Span(day(text), day(text))
-    elif found := month(text):
-        return month_of(found.year, found.month)
-    raise InputRefused(
-        _("“{text}” is not a period.").format(text=visible(text)),
-        _("Write 2027-01, 2027-01-01..2027-03-31, or lifetime."),
-    )
+    folder = find_mission(session.place)
+    asking = Asking(folder, console, typed(context, session))
+    return run_import(folder, files, map_ or (), given, asking, writing=not dry_run)
 
 
 def run_import(
@@ -162,7 +143,7 @@ def run_import(
     files: Iterable[Path],
     maps: Iterable[Path],
     given: Given,
-    console: Console,
+    asking: Asking,
     *,
     writing: bool,
 ) -> int:
@@ -191,7 +172,7 @@ def run_import(
     def read(known: Given) -> Imported:
         return import_files(downloads(wanted), forms, strategy, networks, metrics, known, readings)
 
-    imported = _answered(read, given, folder, console)
+    imported, console = asking.answered(read, given), asking.console
     about_files(imported, console)
     if imported.refused:
         return _refused(imported.refused, console)
@@ -211,61 +192,6 @@ def run_import(
     about_calendar(matches, console, writing=writing)
     about_readings(kept, console, writing=writing)
     return ExitCode.DONE
-
-
-def _answered(read: Callable[[Given], Imported], given: Given, folder: Path, console: Console) -> Imported:
-    """Read with what is known; ask at the terminal for what is not, and read again."""
-    for _turn in range(_MOST_ASKED):
-        try:
-            return read(given)
-        except Asked as asked:
-            given = _ask(asked, given, folder, console)
-    return read(given)
-
-
-def _ask(asked: Asked, given: Given, folder: Path, console: Console) -> Given:
-    try:
-        terminal = Occasion.of(folder, given.today, console).terminal()
-    except InputRefused:
-        raise asked from None
-    from cmkit.questionnaire.choosing import Option as Choice
-    from cmkit.questionnaire.prompts import Picked, Prompt, Typed
-
-    options = tuple(Choice(one, one) for one in asked.choices)
-    said = terminal.ask(
-        Prompt(asked.message, help=asked.hint, options=options, may_pass=False, is_summary=True)
-    )
-    word = (
-        said.text.strip()
-        if isinstance(said, Typed)
-        else said.values[0]
-        if isinstance(said, Picked) and said.values
-        else ""
-    )
-    if not word:
-        raise asked
-    return _with(given, asked, word)
-
-
-def _with(given: Given, asked: Asked, word: str) -> Given:
-    """Return what is known once a question has its answer; raises ``Asked`` again where it does not fit."""
-    if asked.choices and word.isdecimal() and 0 < int(word) <= len(asked.choices):
-        word = asked.choices[int(word) - 1]
-    match asked.kind:
-        case "year" if word.isdecimal() and len(word) == 4:
-            return replace(given, year=int(word))
-        case "dates" if word in asked.choices:
-            return replace(given, order="dmy" if word == "day-first" else "mdy")
-        case "decimals" if word in asked.choices:
-            return replace(given, comma=word == "comma")
-        case "period":
-            return replace(given, period=_period(word))
-        case "platform" if word in asked.choices:
-            return replace(given, chosen={**given.chosen, asked.about: word})
-        case "subject" if word in asked.choices:
-            return replace(given, subject=word)
-        case _:
-            raise asked
 
 
 def _refused(refused: Iterable[CmkitError], console: Console) -> int:

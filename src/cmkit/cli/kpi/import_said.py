@@ -39,6 +39,8 @@ def about_files(imported: Imported, console: Console) -> None:
                     "{count} row passed over: {why}", "{count} rows passed over: {why}", count, why=reason
                 )
             )
+        for remark in taken.remarks:
+            console.say(f"  {remark}")
         for metric in sorted(taken.not_added):
             console.say(
                 "  " + _("“{metric}” of several rows does not add up: not taken").format(metric=metric)

@@ -130,6 +130,10 @@ def _remarks(kpi: JudgedKpi, language: Language, names: Mapping[str, str]) -> It
             "{kpi} reads {platforms}; figures without a platform go up to {day}: take “platforms” out of it "
             "to read those, or record figures for each platform"
         ).format(kpi=name, platforms=", ".join(kpi.platforms), day=kpi.whole_until.isoformat())
+    if others := kpi.other_sources:
+        yield _("{kpi} names “{source}” as its source, but its figure comes from: {others}").format(
+            kpi=name, source=visible(" ".join(kpi.kpi.source)), others=visible(", ".join(others))
+        )
     if kpi.of_posts:
         where = ", ".join(kpi.of_posts)
         yield _("{kpi} is made of the figures of posts: {where}").format(kpi=name, where=where)

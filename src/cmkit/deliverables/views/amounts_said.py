@@ -119,7 +119,8 @@ class Amounts:
 
 def share(forms: Forms, attained: Fraction | None) -> str:
     """Write an attainment in whole percent, no more than 200 %."""
-    return "" if attained is None else forms.percent(as_decimal(printed(attained), 2))
+    # A minus as in the differences beside it, which no line is broken after.
+    return "" if attained is None else forms.percent(as_decimal(printed(attained), 2)).replace("-", "−")
 
 
 def period_said(span: Span, forms: Forms) -> str:

@@ -20,6 +20,7 @@ from cmkit.measures.costs import Counted
 from cmkit.measures.spans import first_day, last_day
 from cmkit.model.journal import Entry
 from cmkit.model.mission import Scope
+from cmkit.model.objectives import Kpi
 from cmkit.model.values import PartialDate
 
 _COMMUNITY = (
@@ -150,7 +151,14 @@ def _counted(period: Period, one: Counted) -> Said:
         "cost": forms.money(as_decimal(whole)) if whole is not None else "",
         "result": said,
         "lacks": lacks,
+        "other_source": _other_source(period, one.kpi),
     }
+
+
+def _other_source(period: Period, kpi: Kpi) -> str:
+    """Say the source that a KPI names, where its figure comes from another tool."""
+    judged = (one for objective in period.standing.objectives for one in objective.kpis)
+    return " ".join(kpi.source) if any(one.kpi is kpi and one.other_sources for one in judged) else ""
 
 
 def traffic_without_sales(period: Period, *, judging: bool) -> Said:

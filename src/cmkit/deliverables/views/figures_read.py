@@ -102,7 +102,7 @@ def rows_of(period: Period) -> list[Row]:
         if now is None:
             continue
         then = None if item else _in_span(select, track, period.before)
-        if then and select.nature == "flow" and not _as_long(now.span, then.span):
+        if then and select.nature == "flow" and (period.is_running or not _as_long(now.span, then.span)):
             then = None
         told = tuple(one for one in track.corrections if _within(one.span, period.span))
         found.append(Row(metric, platform, subject, item, now, then, select.nature, told))
@@ -122,7 +122,7 @@ def _of_posts(period: Period, own: Container[tuple[str, str]]) -> Iterator[Row]:
         select = replace(select, tracks=(track,))
         now = _in_span(select, track, period.span)
         if now and now.value is not None:
-            then = _in_span(select, track, period.before)
+            then = None if period.is_running else _in_span(select, track, period.before)
             yield Row(metric, platform, "", "", now, then, select.nature, (), of_posts=True)
 
 
@@ -151,7 +151,7 @@ def _in_span(select: Select, track: Track, span: Span) -> Figure | None:
         return whole
     used = tuple(one for one in track.readings if span.start <= one.start and one.end <= span.end)
     if len(used) == 1:
-        only = Select((track,), select.nature, select.every, adds=False)
+        only = replace(select, tracks=(track,), adds=False)
         return figure(only, Span(used[0].start, used[0].end))
     return Figure(span, span.end, lacking=whole.lacking, missing_days=whole.missing_days, readings=used)
 
@@ -276,6 +276,8 @@ def _kpi_remarks(period: Period, one: JudgedKpi) -> Iterator[str]:
         elif missing.what == "whole_period" and missing.count:
             said = period_said(missing.span, forms) if missing.span else ""
             yield forms.word("report", "days_missing_of", count=forms.number(missing.count), period=said)
+    if one.other_sources:
+        yield forms.word("report", "other_source", source=" ".join(one.kpi.source))
     if one.of_posts:
         yield forms.word("report", "of_posts", platforms=forms.listed(period.sayer.platforms(one.of_posts)))
     amounts = Amounts.of(forms, one.metric, one.kpi.unit, one.declared.nature or "")

@@ -33,7 +33,7 @@ _UNKNOWN, _BARE = "unknown", "bare"
 
 def view(subject: Subject, header: Header) -> View:
     """Return what the picture and the page show."""
-    period = Period.of(subject, header.language, MONTH)
+    period = Period.of(subject, header.language, MONTH, header.dated)
     month = written_month(period.span.start, header.language)
     said = objectives(period, Contents(period, (), ()), header.stem, judging=False)
     cards = [_card(period, one, entry) for one, entry in zip(period.objectives, said, strict=True)]

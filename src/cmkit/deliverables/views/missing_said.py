@@ -149,7 +149,7 @@ def _asked(period: Period) -> Iterator[Said]:
             what=capital(one.what) if one.kind != "baseline" else one.what,
             due=period.sayer.forms.by(one.due),
             asked_on=period.sayer.forms.on(one.asked_on),
-            is_late=due is not None and due <= period.span.end,
+            is_late=due is not None and period.is_past(due),
         )
 
 

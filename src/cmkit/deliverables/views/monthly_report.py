@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def view(subject: Subject, header: Header) -> View:
     """Return what the document shows."""
-    period = Period.of(subject, header.language, MONTH)
+    period = Period.of(subject, header.language, MONTH, header.dated)
     month = written_month(period.span.start, header.language)
     return report(period, replace(header, title=f"{header.title}, {month}"), judging=False) | {
         "next_month": written_month(period.following.start, header.language),
@@ -68,7 +68,7 @@ def report(period: Period, header: Header, *, judging: bool) -> View:
         "tests": beside.tests_under_way(period),
         "reliability": reliability(period),
         "annex": annex(period, rows),
-        "next_meeting": next_meeting(period.sayer, period.span.end),
+        "next_meeting": next_meeting(period.sayer, period.until),
         "addressee": of_client(sayer),
         "cm": of_cm(sayer),
         "tables": {header_id(period): table(period, rows, contents)},
@@ -95,7 +95,7 @@ def _published(period: Period, contents: Contents) -> Said:
 
 def _fresh(period: Period) -> set[str | None]:
     """Name the objectives that were decided on in the last month of the period, or on its figures."""
-    last = period.span.end.replace(day=1)
+    last = period.until.replace(day=1)
     starts_on = period.public.strategy.starts_on
     return {entry.objective for entry in period.decided_since} | {
         entry.objective

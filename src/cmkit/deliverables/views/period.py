@@ -38,13 +38,36 @@ class Period:
     sayer: Sayer
     span: Span
     every: Every
+    known_to: date | None = None
+    """The last day of which anything is known; ``None`` where nothing is."""
 
     @classmethod
-    def of(cls, subject: Subject, language: str, every: Every) -> Period:
+    def of(cls, subject: Subject, language: str, every: Every, known_to: date | None = None) -> Period:
         """Return the month of a subject, or the quarter that its month is in."""
         first = date.fromisoformat(f"{subject.dated}-01")
         sayer = Sayer(subject.public, subject.catalogue, language)
-        return cls(subject.public, sayer, span_at(first, every), every)
+        return cls(subject.public, sayer, span_at(first, every), every, known_to)
+
+    @cached_property
+    def is_running(self) -> bool:
+        """Whether months of it are still to come, as far as is known: no clock is asked.
+
+        A month is never told from one that is over: its figures come in the month after.
+        """
+        if self.known_to is None or self.every.unit == "month":
+            return False
+        return self.known_to < self.span.end.replace(day=1)
+
+    @cached_property
+    def until(self) -> date:
+        """The day on which it is judged: its last one, or while it runs the last that is known of."""
+        return max(self.known_to, self.span.start) if self.is_running and self.known_to else self.span.end
+
+    def is_past(self, day: date) -> bool:
+        """Tell whether a day on which something was due is over by the end of it, as far as is known."""
+        if self.known_to is not None and self.known_to <= self.span.end:
+            return day < self.known_to
+        return day <= self.span.end
 
     @property
     def catalogue(self) -> Catalogue:
@@ -69,7 +92,7 @@ class Period:
     @cached_property
     def standing(self) -> Judged:
         """How the mission stands on the last day."""
-        return judged(self.public, self.span.end, self.catalogue.metrics)
+        return judged(self.public, self.until, self.catalogue.metrics)
 
     @cached_property
     def objectives(self) -> tuple[JudgedObjective, ...]:
@@ -110,8 +133,8 @@ class Period:
         if one.kpi.period is None:
             return None
         every = period_of(one.kpi)
-        span = span_at(self.span.end, every)
-        return span if span.end <= self.span.end else before(span, every)
+        span = span_at(self.until, every)
+        return span if span.end <= self.until else before(span, every)
 
     def is_of_this(self, one: JudgedKpi) -> bool:
         """Tell whether the current figure of a KPI is of this period, not of one before."""
@@ -144,19 +167,29 @@ class Period:
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """The items of the calendar that are dated in the period, in order."""
-        return tuple(
-            item for month in months_in(self.span) for item in self.public.months.get(month_name(month), ())
-        )
+        """The items of the calendar that are dated in the period, in order; while it runs, up to its day."""
+        return tuple(item for item in self._planned if not self._is_to_come(item))
 
     @cached_property
     def items_after(self) -> tuple[Item, ...]:
-        """The items of the calendar that are dated in the period after."""
-        return tuple(
-            item
-            for month in months_in(self.following)
-            for item in self.public.months.get(month_name(month), ())
+        """The items of the calendar that are dated in the period after, and while it runs those to come."""
+        return (
+            *(item for item in self._planned if self._is_to_come(item)),
+            *(
+                item
+                for month in months_in(self.following)
+                for item in self.public.months.get(month_name(month), ())
+            ),
         )
+
+    @property
+    def _planned(self) -> Iterator[Item]:
+        for month in months_in(self.span):
+            yield from self.public.months.get(month_name(month), ())
+
+    def _is_to_come(self, item: Item) -> bool:
+        day = item.date.first(self.public.strategy.starts_on) if item.date else None
+        return self.is_running and day is not None and day > self.until
 
 
 BEFORE_RUNNING = frozenset({"prospect", "quoted", "signed", "framing"})

@@ -16,6 +16,7 @@ from cmkit.deliverables.views.period import QUARTER, Period
 from cmkit.measures.dates import Span
 from cmkit.measures.spans import first_day, last_day
 from cmkit.model.values import PartialDate
+from cmkit.text import written_date
 
 if TYPE_CHECKING:
     from cmkit.deliverables.subject import Subject
@@ -26,13 +27,14 @@ _LOST = frozenset({"proven_failure"})
 
 def view(subject: Subject, header: Header) -> View:
     """Return what the document shows."""
-    period = Period.of(subject, header.language, QUARTER)
+    period = Period.of(subject, header.language, QUARTER, header.dated)
     quarter = quarter_said(period.span, period.sayer.forms)
     titled = replace(header, title=f"{header.title}, {quarter}")
     seen = report(period, titled, judging=True)
     aims: Sequence[Said] = seen["objectives"]  # type: ignore[assignment]  # a view holds plain data
     return seen | {
         "quarter": quarter,
+        "known_to": written_date(period.until, header.language) if period.is_running else "",
         "words": words_of(period.sayer, "quarterly-review"),
         "outcomes": _outcomes(period, aims),
         "next_quarter": quarter_said(period.following, period.sayer.forms),

@@ -34,12 +34,12 @@ def nothing_decided(ground: Ground) -> Iterator[Found]:
 
 @rule("EV007", source="A6", severity=Severity.WARNING)
 def nothing_changed(ground: Ground) -> Iterator[Found]:
-    """After «change» or «pivot», the strategy becomes another than the one that the decision left."""
+    """After «change» or «pivot», what the strategy says for the objective is no longer as it was."""
     if not live(ground):
         return
     for index, entry, day in _last_decisions(ground):
         is_over = (ground.today - day).days > ground.limit("decision_days")
-        if entry.decision in ("change", "pivot") and entry.version == ground.public.version and is_over:
+        if entry.decision in ("change", "pivot") and is_over and _is_unchanged(ground, entry):
             facts = {"objective": _title(ground, entry), "date": day.isoformat()}
             yield Found(("entries", index), facts, "entries.decision", JOURNAL)
 
@@ -65,6 +65,13 @@ def stopped_and_active(ground: Ground) -> Iterator[Found]:
         if entry.decision == "stop" and entry.objective in pursued:
             facts = {"objective": _title(ground, entry), "date": day.isoformat()}
             yield Found(("entries", index), facts, "entries.decision", JOURNAL)
+
+
+def _is_unchanged(ground: Ground, entry: Entry) -> bool:
+    """Compare what concerns the objective; an entry that does not hold its digest, the whole strategy."""
+    if entry.objective_version and entry.objective:
+        return entry.objective_version == ground.public.objective_versions.get(entry.objective)
+    return entry.version is not None and entry.version == ground.public.version
 
 
 def _last_decisions(ground: Ground) -> Iterator[tuple[int, Entry, date]]:
