@@ -23,7 +23,7 @@ from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.files.reading import read_yaml
 from cmkit.measures.deciding import decision_of, goes_against, waiting
-from cmkit.measures.judged import judged
+from cmkit.measures.judging import judged
 from cmkit.measures.verdicts import PROPOSED
 from cmkit.mission.objective_part import objective_version
 from cmkit.mission.opening import open_mission

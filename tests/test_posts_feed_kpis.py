@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from cmkit.catalogue.entries import load_metrics
 from cmkit.files.reading import parse_yaml
-from cmkit.measures.judged import JudgedKpi, judged
+from cmkit.measures.judged import JudgedKpi
+from cmkit.measures.judging import judged
 from cmkit.mission.contents import Public
 from cmkit.model.loading import load
 from cmkit.model.readings import Reading

@@ -18,7 +18,8 @@ from cmkit.files.reading import parse_yaml
 from cmkit.measures import verdicts as statements
 from cmkit.measures.attainment import printed
 from cmkit.measures.dates import month_of
-from cmkit.measures.judged import Judged, JudgedKpi, judged
+from cmkit.measures.judged import Judged, JudgedKpi
+from cmkit.measures.judging import judged
 from cmkit.measures.verdicts import FROM_WORST, PROPOSED, Scale, trend, verdict
 from cmkit.mission.contents import Public
 from cmkit.model.evaluation import Thresholds

@@ -28,7 +28,7 @@ from cmkit.cli.check.judging import judge
 from cmkit.deliverables.building import build_documents
 from cmkit.deliverables.wishing import Wish
 from cmkit.files.reading import parse_yaml
-from cmkit.measures.judged import judged
+from cmkit.measures.judging import judged
 from cmkit.mission.contents import Public
 from cmkit.mission.opening import open_mission
 from cmkit.model.loading import load

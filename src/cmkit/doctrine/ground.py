@@ -105,7 +105,7 @@ class Ground:
     def waiting(self) -> tuple[Due, ...]:
         """The objectives of which a period closed with a verdict, and nothing was decided since."""
         from cmkit.measures.deciding import waiting
-        from cmkit.measures.judged import judged
+        from cmkit.measures.judging import judged
 
         standing = judged(self.public, self.today, self.metrics)
         return tuple(waiting(self.public, standing, self.metrics))

@@ -9,7 +9,8 @@ from typing import get_args
 
 from cmkit.catalogue.entries import Metric
 from cmkit.measures.judged import Judged as Standing
-from cmkit.measures.judged import JudgedObjective, judged
+from cmkit.measures.judged import JudgedObjective
+from cmkit.measures.judging import judged
 from cmkit.measures.spans import last_quarter_end
 from cmkit.measures.verdicts import PROPOSED
 from cmkit.mission.contents import Public

@@ -19,7 +19,8 @@ from cmkit.cli.options import day
 from cmkit.cli.session import Session
 from cmkit.files.edits import Edit, Set, found_at
 from cmkit.measures.deciding import decision_of, said_by_figures, waiting
-from cmkit.measures.judged import JudgedObjective, judged
+from cmkit.measures.judged import JudgedObjective
+from cmkit.measures.judging import judged
 from cmkit.mission.agreeing import person
 from cmkit.mission.change import change
 from cmkit.mission.contents import Opened, Public

@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
 
 from cmkit.catalogue.entries import Metric, load_metrics
 from cmkit.cli.console import Console
+from cmkit.cli.kpi.record_said import before, tell
 from cmkit.cli.options import day, month
 from cmkit.cli.session import Session
 from cmkit.measures.aims import scale_of
 from cmkit.measures.dates import Span, month_of
 from cmkit.measures.noting import Kind, Told, noted, refuse_unfinished
-from cmkit.measures.series import index
 from cmkit.mission.change import change
 from cmkit.mission.contents import Opened, Public
 from cmkit.mission.finding import find_mission
 from cmkit.mission.opening import open_mission
-from cmkit.mission.recording import Cell, Recorded, with_readings
+from cmkit.mission.recording import Cell, Recorded, Said, with_readings
 from cmkit.model.objectives import Kpi
 from cmkit.model.readings import Reading
 from cmkit.problems import ExitCode, InputRefused
-from cmkit.text import _, nearest, spoken_language, visible, written_date, written_number
+from cmkit.text import _, nearest, spoken_language, visible
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -102,16 +102,22 @@ def record(
     where = (_platform(platform, subject_of, public), subject or "", _item(item, public))
     cell, said = noted(told, subject_of.kind, span, where, comma=spoken_language() == "fr")
     _refuse_earlier(cell, public.readings, as_of)
+    recorded = _recorded(folder, f"{span.end:%Y-%m}", {cell: said}, as_of)
+    tell(cell, said[0], recorded, public.readings, as_of, console)
+    return ExitCode.DONE
+
+
+def _recorded(folder: Path, month: str, figures: Mapping[Cell, Said], as_of: date) -> Recorded:
+    """Write figures into the file of their month; return what became of them."""
     recorded = Recorded()
 
     def decide() -> Mapping[str, bytes | None]:
         nonlocal recorded
-        changes, recorded = with_readings(folder, [(f"{span.end:%Y-%m}", {cell: said})], as_of.isoformat())
+        changes, recorded = with_readings(folder, [(month, figures)], as_of.isoformat())
         return changes
 
     change(folder, decide)
-    _say(cell, said[0], recorded, public.readings, as_of, console)
-    return ExitCode.DONE
+    return recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,48 +256,13 @@ def _span(kind: Kind, given: tuple[str | None, str | None, str | None, str | Non
     )
 
 
-def _say(
-    cell: Cell, value: str, recorded: Recorded, readings: Iterable[Reading], today: date, console: Console
-) -> None:
-    language = spoken_language()
-    start, end = (date.fromisoformat(text) for text in cell[:2])
-    days = (
-        written_date(end, language)
-        if start == end
-        else _("{start} to {end}").format(
-            start=written_date(start, language), end=written_date(end, language)
-        )
-    )
-    where = ", ".join(visible(part) for part in (cell[2], *cell[3:]) if part)
-    figure = written_number(Decimal(value), language)
-    if recorded.same:
-        console.say(_("That figure is on record already: nothing changes."))
-        return
-    console.say(_("Recorded: {where}, {days}: {value}.").format(where=where, days=days, value=figure))
-    before = _before(cell, readings)
-    if recorded.corrected and before is not None and before.value is not None:
-        told = (
-            _("It takes the place of {value}, noted on the same day.")
-            if before.recorded_on == today
-            else _("It corrects {value}, which stays on record.")
-        )
-        console.say(told.format(value=written_number(before.value, language)))
-
-
-def _before(cell: Cell, readings: Iterable[Reading]) -> Reading | None:
-    """Return what was on record for the same days."""
-    start, end = (date.fromisoformat(text) for text in cell[:2])
-    there = index(readings).track(cell[2], cell[3], cell[4], cell[5]).readings
-    return next((one for one in there if (one.start, one.end) == (start, end)), None)
-
-
 def _refuse_earlier(cell: Cell, readings: Iterable[Reading], today: date) -> None:
     """Refuse a correction that is dated before what it corrects: it would not count."""
-    before = _before(cell, readings)
-    if before is not None and before.recorded_on is not None and before.recorded_on > today:
+    there = before(cell, readings)
+    if there is not None and there.recorded_on is not None and there.recorded_on > today:
         raise InputRefused(
             _("A figure for these days was recorded on {day}, after this one.").format(
-                day=before.recorded_on.isoformat()
+                day=there.recorded_on.isoformat()
             ),
             _("Give --today a later day."),
         )

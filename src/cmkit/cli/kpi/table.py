@@ -20,7 +20,8 @@ from cmkit.cli.session import Session
 from cmkit.files.tabular.delimited import write_csv
 from cmkit.measures.aims import Aim, as_decimal
 from cmkit.measures.dates import month_of
-from cmkit.measures.judged import Judged, JudgedKpi, JudgedObjective, judged
+from cmkit.measures.judged import Judged, JudgedKpi, JudgedObjective
+from cmkit.measures.judging import judged
 from cmkit.mission.finding import find_mission
 from cmkit.mission.opening import open_mission
 from cmkit.problems import ExitCode, InputRefused

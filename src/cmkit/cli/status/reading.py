@@ -132,7 +132,7 @@ def _decisions(public: Public, folder: Path, today: date) -> Sequence[Due]:
         return ()
     from cmkit.catalogue.entries import load_metrics
     from cmkit.measures.deciding import due
-    from cmkit.measures.judged import judged
+    from cmkit.measures.judging import judged
 
     own = folder / "catalogue"
     standing = judged(public, today, load_metrics(own if own.is_dir() else None))

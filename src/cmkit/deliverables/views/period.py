@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from cmkit.deliverables.said import Catalogue, Sayer
 from cmkit.deliverables.views.decided import is_told
 from cmkit.measures.dates import Span
-from cmkit.measures.judged import Judged, JudgedKpi, JudgedObjective, judged
+from cmkit.measures.judged import Judged, JudgedKpi, JudgedObjective
+from cmkit.measures.judging import judged
 from cmkit.measures.missing import Missing
 from cmkit.measures.series import Index, index
 from cmkit.measures.spans import MONTH, before, period_of, span_at

@@ -19,7 +19,8 @@ from cmkit.deliverables.words import enumerated, word
 from cmkit.doctrine.health import bills, health, hours_spent
 from cmkit.doctrine.health import hours_sold as hours_a_month
 from cmkit.doctrine.standing import standing
-from cmkit.measures.judged import JudgedKpi, JudgedObjective, judged
+from cmkit.measures.judged import JudgedKpi, JudgedObjective
+from cmkit.measures.judging import judged
 from cmkit.mission.contents import Private
 from cmkit.model.journal import Entry
 
