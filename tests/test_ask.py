@@ -246,3 +246,26 @@ def test_the_sheet_is_printed_in_both_forms(mission: Path, cmkit: Run) -> None:
     assert page.code == 0
     assert page.out.lower().startswith("<!doctype html>")
     assert len(page.out) > len(markdown.out)
+
+
+@pytest.mark.parametrize("typed", ["31/01/2027", "2027-13-01", "toutes les 2 semaines", "2 {}s", "each"])
+def test_what_was_typed_in_another_form_is_shown_as_it_stands(mission: Path, cmkit: Run, typed: str) -> None:
+    wrong = textwrap.dedent(
+        f"""\
+        cmkit: 1
+        mission: {{language: fr, starts_on: "{typed}"}}
+        client:
+          name: Martin
+          commitments: {{reply_within: "{typed}", materials: [{{what: Photos, every: "{typed}"}}]}}
+        objectives:
+        - id: midi
+          title: Midi
+          kpis: [{{metric: visits, period: "{typed}", target: {{value: 3, by: "{typed}"}}}}]
+        content: {{key_dates: [{{name: Fête, date: "{typed}"}}]}}
+        """
+    )
+    (mission / "strategy.yaml").write_text(wrong, "utf-8")
+    for form in ("md", "html"):
+        sheet = cmkit("ask", "-C", mission, "--sheet", "--all", "--format", form)
+        assert sheet.code == 0, sheet.err
+        assert sheet.out.count(typed) >= 4

@@ -117,6 +117,7 @@ def test_a_daily_rhythm_takes_every_day_or_the_days_named() -> None:
             [date(2027, 1, 5), date(2027, 2, 9), date(2027, 3, 5)],
         ),
         ("FREQ=WEEKLY;EXDATE=20270230", []),
+        ("DTSTART:20270201T090000Z\nFREQ=DAILY;COUNT=2", [date(2027, 2, 1), date(2027, 2, 2)]),
     ],
 )
 def test_a_recurrence_rule_gives_days_or_nothing(rule: str, days: list[date]) -> None:

@@ -229,6 +229,8 @@ def test_places_that_moved_or_fell_away_are_told_with_their_reason(cmkit: Run, m
     told = cmkit("-C", mission, "calendar", "plan", "--month", "2027-05").err
     assert "facebook: Wed 5 May instead of Thu 6 May (Ascension)." in told
     assert "6 places fall away in May 2027, no other day being free (absence)." in told
+    later = cmkit("-C", mission, "calendar", "plan", "--from", "2027-05-31", "--check").err
+    assert "fall" not in later
 
 
 def test_more_than_was_sold_is_told(cmkit: Run, mission: Path) -> None:

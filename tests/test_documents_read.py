@@ -12,7 +12,7 @@ from reporting import half_a_year
 
 from cmkit.deliverables.forms import Forms, within_sentence
 from cmkit.deliverables.rendering import render
-from conftest import EXAMPLES
+from conftest import EXAMPLES, Run
 
 PERSON = re.compile(r"^- \*\*(.+?)\*\*(?: (?:et|and) \*\*.+?\*\*)?\s?: ?(.+)$")
 INFINITIVE = re.compile(r"^(?:vous |nous |en |y |l’|la |le |les |se |s’|n[e’]\s?\w* )*\w+(?:er|ir|re|oir)\b")
@@ -200,3 +200,30 @@ def test_numbers_open_sentences_in_letters(tmp_path: Path) -> None:
     (tmp_path / "fr/one.md.j2").write_text(template, "utf-8")
     said = {n: render("one", {"n": n}, "fr", overrides=tmp_path).strip() for n in (0, 1, 2, 10, 11)}
     assert said == {0: "Aucune chose", 1: "Une chose", 2: "Deux choses", 10: "Dix choses", 11: "11 choses"}
+
+
+@pytest.mark.parametrize(
+    ("noted", "action", "is_taken"),
+    [("Envoyer les photos, en grand", "Envoyer les photos", True), ("写真を送る", "写真を送る", True),
+     ("写真を送る", "別の話", False), ("Photographe à trouver", "Photo", False)],
+)  # fmt: skip
+def test_a_note_is_what_somebody_took_on_only_in_the_same_words(
+    tmp_path: Path, cmkit: Run, noted: str, action: str, is_taken: bool
+) -> None:
+    (tmp_path / "strategy.yaml").write_text(
+        "cmkit: 1\nclient: {name: Vélo}\nmission: {language: fr, cm: ana}\n"
+        f"people: [{{id: ana, name: Ana, side: cm}}, {{id: marc, name: Marc, side: client}}]\n"
+        f"platforms: [{{id: instagram, network: instagram, todo: '{noted}'}}]\n",
+        "utf-8",
+    )
+    (tmp_path / "journal.yaml").write_text(
+        "cmkit: 1\nentries:\n  - {date: 2027-01-12, kind: meeting, what: Point, "
+        f"actions: [{{what: {action}, who: marc, due: 2027-02-09}}]}}\n",
+        "utf-8",
+    )
+    assert cmkit("-C", str(tmp_path), "build", "--only", "open-questions").code == 0
+    (questions,) = (tmp_path / "deliverables").glob("*.md")
+    text = plain(questions)
+    lines = [line for line in text.splitlines() if noted in line]
+    assert lines
+    assert any("9 février" in line for line in lines) == is_taken, text

@@ -154,3 +154,12 @@ def test_what_only_a_gate_asks_is_not_repeated_every_day(mission: Path, cmkit: R
     assert not codes & {"MI003", "MI004", "PA009", "CL005"}
     at_gate = cmkit("check", "-C", mission, "--gate", "proposal").out
     assert "[ ] MI003" in at_gate
+
+
+def test_a_month_far_off_is_named_as_the_others(mission: Path, cmkit: Run) -> None:
+    (mission / "calendar").mkdir(exist_ok=True)
+    far = "cmkit: 1\nitems: [{id: far, date: 9999-01-05, status: draft, posts: [{platform: instagram}]}]\n"
+    (mission / "calendar" / "9999-01.yaml").write_text(far, "utf-8")
+    told = cmkit("check", "-C", mission, "--gate", "publish", "--today", "2027-03-01")
+    assert told.code == 1
+    assert told.out.startswith("January 9999: ")

@@ -205,6 +205,13 @@ def test_of_a_brand_the_colours_that_can_be_read_are_used(tmp_path: Path) -> Non
     assert len(said) == 1
 
 
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f"
+    "0005fe02fe0def46b80000000049454e44ae426082"
+)
+"""A picture of one white point."""
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
@@ -214,6 +221,11 @@ def test_of_a_brand_the_colours_that_can_be_read_are_used(tmp_path: Path) -> Non
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "runs or loads"),
         (b"<svg onload='x()'/>", "runs or loads"),
         (b"<svg><a href='https://example.org'/></svg>", "runs or loads"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><path></svg>", "damaged"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><own:path/></svg>", "damaged"),
+        (PNG[:-20], "damaged"),
+        (PNG.replace(b"IDAT", b"IDAX"), "damaged"),
+        (PNG[:8], "damaged"),
     ],
 )
 def test_documents_go_without_a_logo_that_is_none(tmp_path: Path, data: bytes | None, why: str) -> None:
@@ -234,3 +246,5 @@ def test_a_logo_that_is_one_stands_in_the_page_and_in_print(tmp_path: Path) -> N
     prose = Prose("plan", "Plan", "Plan", "Martin", "fr", "# Plan\n\nTexte.\n", brand=brand)
     assert b'src="data:image/svg+xml;base64,' in page(prose, None)
     assert pdf(prose).startswith(b"%PDF-")
+    (folder / "logo.svg").write_bytes(PNG)
+    assert brand_of(BrandBlock(logo="logo.svg"), folder)[0].logo == Logo(PNG, "png")

@@ -84,3 +84,14 @@ def test_a_file_written_by_hand_is_told_what_it_most_likely_meant(
     told = cmkit("--lang", "fr", "-C", str(tmp_path), "check", "--all")
     assert told.code == 1
     assert said in told.out.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("start", ["9999-12-01", "9999", "1000-01-01"])
+def test_a_start_in_no_year_of_ours_stops_nothing(tmp_path: Path, cmkit: Run, start: str) -> None:
+    text = f"cmkit: 1\nclient: {{name: Vélo}}\nmission: {{starts_on: {start}}}\n"
+    (tmp_path / "strategy.yaml").write_text(text, "utf-8")
+    here = ("-C", str(tmp_path))
+    assert cmkit(*here, "build", "--all", "--formats", "md,svg").code == 0
+    assert cmkit(*here, "check").code == 1
+    assert cmkit(*here, "status").code == 0
+    assert list((tmp_path / "deliverables").glob("*.md"))

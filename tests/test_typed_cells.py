@@ -25,6 +25,7 @@ from conftest import EXAMPLES, Run
         ("8\u00a0640\u00a0€", "fr", Decimal(8640), '#,##0\u00a0"€"'),
         ("12,50 €", "fr", Decimal("12.50"), '0.00\u00a0"€"'),
         ("€8,640", "en", Decimal(8640), '"€"#,##0'),
+        ("CHF\u00a012.00", "en", Decimal(12), '"CHF\u00a0"0.00'),
         ("3,4\u00a0%", "fr", Decimal("0.034"), "0.0\u00a0%"),
         ("+60 %", "fr", Decimal("0.6"), "+0\u00a0%;-0\u00a0%"),
         ("\u22125%", "en", Decimal("-0.05"), "0%"),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from cmkit.deliverables.typography import set_in_french, set_picture_in_french
 from cmkit.files.reading import parse_yaml
@@ -153,6 +154,9 @@ def test_what_a_person_typed_is_set_as_the_rest(built: tuple[str, Path]) -> None
         ("| a | ? |\n| :--- | ---: |", "| a | ? |\n| :--- | ---: |"),
         ("du vrai ![l'an](x.svg)", "du vrai ![l’an](x.svg)"),
         ("en 2027 1000 pains, 'ici'", "en 2027 1000 pains, 'ici'"),
+        ("- ? à voir\n1. ! dit-il !", "- ? à voir\n1. ! dit-il\u00a0!"),
+        ("## : deux points", "## : deux points"),
+        ("+ 3 %", "+ 3\u00a0%"),
     ],
 )
 def test_french_is_set_and_what_is_no_prose_is_left(typed: str, printed: str) -> None:
@@ -165,3 +169,12 @@ def test_what_is_set_stays_as_it_is(text: str) -> None:
     assert set_in_french(once) == once
     assert set_picture_in_french(set_picture_in_french(text)) == set_picture_in_french(text)
     assert len(once) <= len(text)
+
+
+@given(st.text(alphabet="-*+#>1.) !?:;»ab\n", max_size=30))
+def test_what_is_set_keeps_its_items_titles_and_quotes(text: str) -> None:
+    assert _blocks(set_in_french(text)) == _blocks(text)
+
+
+def _blocks(markdown: str) -> list[str]:
+    return [token.type for token in MarkdownIt().parse(markdown)]

@@ -47,19 +47,19 @@ def place_of(country: str | None, subdivision: str | None) -> Place:
     not known is its own code.
     """
     named = (country or "").strip().upper()
-    said = plain(subdivision or "")
     overseas = next((one for one in _regions() if one.id == named and not one.zone), None)
     if overseas:
         return _found(overseas, overseas.departments[0] if overseas.departments else "")
     if named != FRANCE:
-        return Place(named, frozenset({said} - {""}))
+        return Place(named, frozenset({plain(subdivision or "")} - {""}))
+    said = _looked_for(subdivision)
     if zone := _ZONE.fullmatch(said):
         return Place(FRANCE, zone=f"Zone {zone[1].upper()}")
     for region in _regions():
         for department in region.departments:
             if said in _names(department):
                 return _found(region, department)
-        if said in (region.id.casefold(), plain(region.name)):
+        if said in (region.id.casefold(), _name(region.name)):
             return _found(region, "")
     return Place(FRANCE, frozenset({said} - {""}))
 
@@ -67,11 +67,11 @@ def place_of(country: str | None, subdivision: str | None) -> Place:
 def is_known(country: str | None, subdivision: str | None) -> bool:
     """Tell whether a subdivision is known; of other countries than France it is not for us to say."""
     place = place_of(country, subdivision)
-    said = plain(subdivision or "")
+    said = _looked_for(subdivision)
     if place.country != FRANCE or not said or place.zone or place.codes != {said}:
         return True
     return any(
-        said in (one.id.casefold(), plain(one.name)) or any(said in _names(part) for part in one.departments)
+        said in (one.id.casefold(), _name(one.name)) or any(said in _names(part) for part in one.departments)
         for one in _regions()
     )
 
@@ -82,6 +82,16 @@ def plain(text: str) -> str:
     return " ".join("".join(one for one in spread if not unicodedata.combining(one)).split())
 
 
+def _name(text: str) -> str:
+    """Return the name of a place as names are compared: hyphens are spaces, as many write them."""
+    return plain(text.replace("-", " "))
+
+
+def _looked_for(subdivision: str | None) -> str:
+    """Return a part of France as it is looked for; ISO 3166-2 writes the country before it: ``FR-57``."""
+    return _name(subdivision or "").removeprefix(f"{FRANCE.casefold()} ")
+
+
 def _found(region: Region, department: str) -> Place:
     codes = {region.id.casefold(), *([department.split()[0].casefold()] if department else [])}
     return Place(FRANCE, frozenset(codes), region.zone or "")
@@ -89,7 +99,7 @@ def _found(region: Region, department: str) -> Place:
 
 def _names(department: str) -> tuple[str, str]:
     number, _space, name = department.partition(" ")
-    return number.casefold(), plain(name)
+    return number.casefold(), _name(name)
 
 
 def _regions() -> tuple[Region, ...]:

@@ -10,7 +10,7 @@ from cmkit.model.strategy import Strategy
 
 
 def away_on(strategy: Strategy, day: date) -> Iterator[tuple[frozenset[str], tuple[str, ...]]]:
-    """Visit the absences of a day: who is away (``all`` for the whole house), and who covers."""
+    """Visit the absences of a day: who is away (``everybody`` for the whole house), and who covers."""
     for absence in strategy.organisation.absences if strategy.organisation else ():
         first = absence.from_.first(strategy.starts_on) if absence.from_ else None
         last = (absence.until or absence.from_).last(strategy.starts_on) if absence.from_ else None
@@ -22,7 +22,8 @@ def away_on(strategy: Strategy, day: date) -> Iterator[tuple[frozenset[str], tup
 def present(strategy: Strategy, who: Iterable[str], day: date) -> tuple[str, ...]:
     """Name who is asked on a day: in the place of somebody away the cover, else the deputies.
 
-    Whoever stands in has to be there. Where nobody is, the one who is away stays named: it is still theirs.
+    Whoever stands in has to be there: who covers for everybody is. Where nobody is, the one who is away stays
+    named: it is still theirs.
     """
     absences = list(away_on(strategy, day))
     if not absences:
@@ -31,7 +32,9 @@ def present(strategy: Strategy, who: Iterable[str], day: date) -> tuple[str, ...
     deputies = {person.id: person.deputy for person in strategy.people}
     found: list[str] = []
     for one in who:
-        covering = [other for away, cover in absences if one in away for other in cover if other not in gone]
-        instead = covering or [other for other in deputies.get(one, ()) if other not in gone]
-        found += instead if one in gone and instead else [one]
+        covers = [cover for away, cover in absences if not away.isdisjoint((one, EVERYBODY))]
+        covering = [other for cover in covers for other in cover if other not in gone]
+        there = [other for other in deputies.get(one, ()) if gone.isdisjoint((other, EVERYBODY))]
+        instead = covering or there
+        found += instead if covers and instead else [one]
     return tuple(dict.fromkeys(found))

@@ -23,7 +23,7 @@ _DAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
 _DATE = re.compile("[0-9]{8}(?:T[0-9]{6}Z?)?")
 _BESIDE = ("DTSTART", "EXDATE", "RDATE")
 """What may stand beside the rule: the day that it counts from, days left out, days put in."""
-_NAMED = re.compile(rf"\s+(?=(?:RRULE|{'|'.join(_BESIDE)})[:;])")
+_NAMED = re.compile(rf"\s+(?=(?:RRULE|{'|'.join(_BESIDE)})[:;]|FREQ=)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from cmkit.text import _, visible
 # Python's own reading takes 20270101 and 2027-W01-1 too: one form is enough to learn.
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile("[0-9]{4}-[0-9]{2}")
+_YEARS = range(2000, 2201)
+"""Days beyond are slips of the pen, and leave no room to count from."""
 
 
 def day(text: str | None) -> date:
@@ -20,7 +22,10 @@ def day(text: str | None) -> date:
     try:
         if not _DAY.fullmatch(text):
             raise ValueError(text)
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
+        if found.year not in _YEARS:
+            raise ValueError(text)
+        return found
     except ValueError as error:
         raise InputRefused(
             _("“{text}” is not a day.").format(text=visible(text)), _("A day is written 2027-01-31.")
@@ -35,7 +40,7 @@ def month(text: str | None) -> date | None:
         if not _MONTH.fullmatch(text):
             raise ValueError(text)
         first = date.fromisoformat(f"{text}-01")
-        if not 2000 <= first.year <= 2200:  # calendars beyond are slips of the pen
+        if first.year not in _YEARS:
             raise ValueError(text)
         return first
     except ValueError as error:

@@ -7,6 +7,8 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers.expat import ExpatError, ParserCreate
+from zlib import crc32
 
 from cmkit.files.paths import inside
 from cmkit.model.community import Brand as BrandBlock
@@ -137,10 +139,35 @@ def _fault(data: bytes) -> str:
     if len(data) > _BIGGEST_LOGO:
         return _("heavier than 1 MB")
     if data.startswith(_PNG):
-        return ""
+        return "" if _is_whole_png(data) else _("a damaged picture")
     if b"<svg" not in data[:2000].lower():
         return _("neither SVG nor PNG")
-    return _("an SVG that runs or loads something") if _ACTIVE.search(data) else ""
+    if _ACTIVE.search(data):
+        return _("an SVG that runs or loads something")
+    return "" if _is_whole_svg(data) else _("a damaged picture")
+
+
+def _is_whole_png(data: bytes) -> bool:
+    """Tell whether each part of a PNG is there as it was written, from its head to its end."""
+    place, kind, kinds = len(_PNG), b"", []
+    while kind != b"IEND" and place + 12 <= len(data):
+        end = place + 8 + int.from_bytes(data[place : place + 4])
+        kind, checked = data[place + 4 : place + 8], data[place + 4 : end]
+        if data[end : end + 4] != crc32(checked).to_bytes(4):
+            return False
+        kinds.append(kind)
+        place = end + 4
+    return kinds[:1] == [b"IHDR"] and b"IDAT" in kinds and kind == b"IEND"
+
+
+def _is_whole_svg(data: bytes) -> bool:
+    """Tell whether an SVG is XML to its last tag; entities of its own were refused before."""
+    parser = ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(data, True)
+    except (ExpatError, ValueError, LookupError):
+        return False
+    return True
 
 
 def readable(text: str) -> tuple[str, bool] | None:

@@ -11,6 +11,7 @@ import re
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _LEFT = re.compile(
     r"^(?:```|~~~).*?^(?:```|~~~)[^\n]*$"  # fenced code
+    r"|^[ \t]*(?:>[ \t]*|(?:[-*+]|#{1,6}|\d{1,9}[.)])[ \t]+)+"  # what begins an item, a title, a quote
     r"|(`+)(?!`).+?(?<!`)\1(?!`)"  # code in a line
     r"|\]\([^)\n]*\)|^\[[^\]\n]+\]:[^\n]*"  # the targets of links
     r"|<[^>\n]*>"  # tags, comments, addresses between angles

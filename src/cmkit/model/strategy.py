@@ -17,6 +17,9 @@ from cmkit.model.people import Person
 from cmkit.model.platforms import Account, Audience, PlatformEntry
 from cmkit.model.values import PartialDate
 
+_STARTS = range(1900, 2201)
+"""The years in which a mission starts; any other is a slip of the pen."""
+
 
 class MissionDocument(Block):
     """A document that the mission uses or made."""
@@ -98,5 +101,6 @@ class Strategy(Block):
 
     @property
     def starts_on(self) -> date | None:
-        """The first day of the mission, on which ``M1`` begins."""
-        return self.mission.starts_on.first() if self.mission.starts_on else None
+        """The first day of the mission, on which ``M1`` begins, once a year is told in which one may."""
+        day = self.mission.starts_on.first() if self.mission.starts_on else None
+        return day if day and day.year in _STARTS else None

@@ -107,28 +107,35 @@ def _scalar(state: State, slot: Slot, value: str, language: str) -> str:
 
 
 def day(text: str, language: str) -> str:
-    """Say a date of the files: ``15 mars 2027``, ``mars 2027``, ``2027``, ``M6``."""
-    form = PartialDate.parse(text)
+    """Say a date of the files: ``15 mars 2027``, ``mars 2027``, ``M6``; what is none, as it stands."""
+    try:
+        form = PartialDate.parse(text)
+    except ValueError:
+        return text
     if form.day:
         return written_date(date(form.year, form.month, form.day), language)
     return written_month(date(form.year, form.month, 1), language) if form.month else str(form)
 
 
 def every(text: str, language: str) -> str:
-    """Say a rhythm of the files: ``par semaine``, ``toutes les 2 semaines``."""
+    """Say a rhythm of the files: ``par semaine``, ``toutes les 2 semaines``; what is none, as it stands."""
     words = _EVERY[language]
     if text.startswith("each "):
         return words["each"][0].format(text.removeprefix("each "))
     found = re.fullmatch(r"([0-9]+) (.+)s", text)
-    return words[found[2]][1].format(found[1]) if found else words[text][0]
+    unit = found[2] if found else text
+    if unit not in words or unit == "each":
+        return text
+    one, several = words[unit]
+    return several.format(found[1]) if found else one
 
 
 def _duration(text: str, language: str) -> str:
     count, _space, unit = text.partition(" ")
     if language != "fr":
         return text
-    one, several = _UNITS_IN_FRENCH[unit.removesuffix("s")]
-    return f"{count} {one if count == '1' else several}"
+    one, several = _UNITS_IN_FRENCH.get(unit.removesuffix("s"), (unit, unit))
+    return f"{count} {one if count == '1' else several}".rstrip()
 
 
 def _amount(value: Mapping[str, str], language: str) -> str:

@@ -19,7 +19,6 @@ from cmkit.text import _
 
 OURS = ("metricool", "publer", "buffer", "hootsuite", "zoho-social", "postiz", "csv")
 """The forms that come with cmkit, by the name of their file in ``formats/``."""
-_NEEDED = ("text", "date")
 _WITHIN_BRACKETS = re.compile(r"\([^()]*\)")
 
 

@@ -107,24 +107,23 @@ def ask(
     session, console = context.obj
     occasion = Occasion.of(find_mission(session.place), day(today), console)
     _refuse_together(key is not None, sheet, answers is not None, bool(sections) or missing)
-    _refuse_alone(
-        {
-            "--value": (value is not None, "--key", key is not None),
-            "--who": (who is not None, "--value", value is not None),
-            "--due": (due is not None, "--value", value is not None),
-            "--moment": (moment is not None, "--sheet", sheet),
-            "--back-by": (back_by is not None, "--sheet", sheet),
-            "--all": (everything, "--sheet", sheet),
-            "--format": (form is not None, "--sheet", sheet),
-            "--yes": (yes, "--answers", answers is not None),
-        }
-    )
-    if sheet or answers is not None:
-        from cmkit.cli.ask.sheet import print_sheet, take_answers
+    if key is None:
+        _refuse_alone("--key", {"--value": value})
+    if value is None:
+        _refuse_alone("--value", {"--who": who, "--due": due})
+    if not sheet:
+        _refuse_alone("--sheet", {"--moment": moment, "--back-by": back_by, "--all": everything or None})
+        _refuse_alone("--sheet", {"--format": form})
+    if answers is None:
+        _refuse_alone("--answers", {"--yes": yes or None})
+    else:
+        from cmkit.cli.ask.sheet import take_answers
+
+        return take_answers(occasion, answers, agreed=yes)
+    if sheet:
+        from cmkit.cli.ask.sheet import print_sheet
         from cmkit.questionnaire.sheet.printed import Wanted
 
-        if answers is not None:
-            return take_answers(occasion, answers, agreed=yes)
         print_sheet(occasion, Wanted(moment, everything), form or "md", _back_by(back_by, occasion.today))
     elif key is not None:
         from cmkit.cli.ask.key import Given, answer_key
@@ -174,10 +173,10 @@ def _tell_changes(occasion: Occasion, keeper: Keeper) -> None:
         )
 
 
-def _refuse_alone(options: Mapping[str, tuple[bool, str, bool]]) -> None:
-    """Refuse an option whose other one is missing: it would do nothing, without a word."""
-    for option, (is_given, other, has_other) in options.items():
-        if is_given and not has_other:
+def _refuse_alone(other: str, options: Mapping[str, object]) -> None:
+    """Refuse options that were given without the ``other`` one: they would do nothing, without a word."""
+    for option, given in options.items():
+        if given is not None:
             raise InputRefused(_("{option} goes with {other}.").format(option=option, other=other))
 
 

@@ -116,22 +116,11 @@ def export(
     session: Session
     console: Console
     session, console = context.obj
-    if (to is None) == (map_ is None):
-        raise InputRefused(
-            _("Say for which tool: --to TOOL, or --map FILE for another one."),
-            _("Known: {names}.").format(names=", ".join((*_KNOWN, *FOR_PEOPLE))),
-        )
+    _refuse_two_forms(to, map_)
     if show:
         return show_form(to, console)
-    choice = Choice(
-        tuple(ids or ()),
-        month,
-        day(since) if since else None,
-        day(until) if until else None,
-        tuple(platform or ()),
-    )
     asked = Asked(
-        choice,
+        _choice(ids, month, since, until, platform),
         day(today),
         day_given=today is not None,
         to=to,
@@ -153,6 +142,27 @@ def export(
 
 
 _KNOWN = [one for one in To.__args__ if one not in FOR_PEOPLE]  # type: ignore[attr-defined]  # of a Literal
+
+
+def _refuse_two_forms(to: To | None, own: Path | None) -> None:
+    """Refuse an export that names no form, or two of them."""
+    if (to is None) == (own is None):
+        raise InputRefused(
+            _("Say for which tool: --to TOOL, or --map FILE for another one."),
+            _("Known: {names}.").format(names=", ".join((*_KNOWN, *FOR_PEOPLE))),
+        )
+
+
+def _choice(
+    ids: list[str] | None,
+    month: str | None,
+    since: str | None,
+    until: str | None,
+    platforms: list[str] | None,
+) -> Choice:
+    """Read which items are to be handed over; raises ``InputRefused`` for what is no day."""
+    first, last = (day(text) if text else None for text in (since, until))
+    return Choice(tuple(ids or ()), month, first, last, tuple(platforms or ()))
 
 
 def writer_for_people(name: str) -> Write:

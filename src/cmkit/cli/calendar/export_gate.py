@@ -21,8 +21,6 @@ from cmkit.text import _, spoken_language, visible
 
 OF_APPROVAL = frozenset({"CA001", "CA008", "IT001", "IT002", "IT003"})
 """Rules of the gate that ask what an export asks of each item itself: that its approval holds."""
-WAITS = frozenset({"draft", "submitted", "changes_requested"})
-"""States in which a content is written and not approved: it stands in the way of its month."""
 PASSED_OVER = frozenset({"idea", "cancelled", "on_hold", "published"})
 """States of what a month does not hand over: nothing is due of it, or it is out."""
 

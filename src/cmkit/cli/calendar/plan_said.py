@@ -157,15 +157,14 @@ def _elsewhere(planned: Planned, wish: Wish) -> Iterator[str]:
             )
         if len(since) > _MOST:
             yield plural("{count} more place moved.", "{count} more places moved.", len(since) - _MOST)
-        yield from _fallen(month)
+        yield from _fallen(month, wish.since)
 
 
-def _fallen(month: PlannedMonth) -> Iterator[str]:
-    if not month.fallen:
-        return
+def _fallen(month: PlannedMonth, since: date | None) -> Iterator[str]:
     days: dict[str, list[Slot]] = {}
     for slot in month.fallen:
-        days.setdefault(_why(slot.day, month), []).append(slot)
+        if since is None or slot.day >= since:
+            days.setdefault(_why(slot.day, month), []).append(slot)
     for why, slots in days.items():
         yield plural(
             "{count} place falls away in {month}, no other day being free ({why}).",

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Context, Option, Typer
 
-from cmkit.cli.check.findings import Format, concise, full, guarded, located, tell_error
+from cmkit.cli.check.asked import Asked, Judged, judged_as_asked
+from cmkit.cli.check.findings import Format, concise, full, tell_error
 from cmkit.cli.check.gates import gate_lines
-from cmkit.cli.check.judging import aside_of, judge, own_catalogue
+from cmkit.cli.check.judging import own_catalogue
 from cmkit.cli.check.remedies import remedies
 from cmkit.cli.check.told import Line, Report, counted, lines, plain, styled
 from cmkit.cli.console import Console
@@ -21,15 +21,13 @@ from cmkit.cli.machine import Told, as_json
 from cmkit.cli.options import day
 from cmkit.cli.options import month as month_of
 from cmkit.cli.session import Session
-from cmkit.doctrine.engine import Gate, Ran
-from cmkit.doctrine.gates import Point, daily, month_meant, of_month, points_of
+from cmkit.doctrine.engine import Gate
+from cmkit.doctrine.gates import month_meant
 from cmkit.doctrine.ground import Ground
 from cmkit.doctrine.rules import REGISTRY
 from cmkit.doctrine.wording import all_wording
-from cmkit.mission.contents import Opened
 from cmkit.mission.finding import find_mission
-from cmkit.mission.opening import open_mission
-from cmkit.problems import CmkitError, ExitCode, InputRefused, Problem, Severity
+from cmkit.problems import CmkitError, ExitCode, InputRefused, Severity
 from cmkit.text import _, visible
 
 app = Typer(add_completion=False, rich_markup_mode=None)
@@ -95,7 +93,7 @@ def check(
     console: Console
     session, console = context.obj
     form = form or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" and not gate else "full")
-    asked = _Asked(
+    asked = Asked(
         gate,
         form,
         _codes(select),
@@ -108,25 +106,31 @@ def check(
     )
     folders = paths or [session.place]
     if form in ("json", "github", "gitlab"):
-        told = [_told(path, asked, debug=session.debug) for path in folders]
-        _tell_machine(form, told, console)
-        for one in told:
-            if one.error:
-                tell_error(one.error, console)
-        return max(one.code for one in told)
-
-    def act(root: Path, within: str) -> ExitCode:
-        judged = _judged(root, asked)
-        if gate:
-            _show_gate(asked, judged, root, within, console)
-        else:
-            _show(judged, root, asked, within, console)
-        return judged.code
-
-    return over(folders, act, session, console)
+        return _tell_programs(folders, asked, session, console)
+    return over(folders, lambda root, within: _tell_people(root, asked, within, console), session, console)
 
 
-def _tell_machine(form: Format, told: list[Told], console: Console) -> None:
+def _tell_people(root: Path, asked: Asked, within: str, console: Console) -> ExitCode:
+    """Show one folder: the points of the gate that was asked for, else its findings."""
+    judged = judged_as_asked(root, asked)
+    if asked.gate:
+        _show_gate(asked, judged, root, within, console)
+    else:
+        _show(judged, root, asked, within, console)
+    return judged.code
+
+
+def _tell_programs(folders: list[Path], asked: Asked, session: Session, console: Console) -> ExitCode:
+    """Write one document for all folders; what is wrong with one of them is told apart."""
+    told = [_told(path, asked, debug=session.debug) for path in folders]
+    _write_for(asked.form, told, console)
+    for one in told:
+        if one.error:
+            tell_error(one.error, console)
+    return max(one.code for one in told)
+
+
+def _write_for(form: Format, told: list[Told], console: Console) -> None:
     if form == "json":
         console.document(as_json(told))
         return
@@ -142,58 +146,11 @@ def _tell_machine(form: Format, told: list[Told], console: Console) -> None:
             file.write(summary(told))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What was asked for on the command line."""
-
-    gate: Gate | None
-    form: Format
-    chosen: tuple[str, ...]
-    left_out: tuple[str, ...]
-    fail_on: Severity
-    today: date
-    discreet: bool = False
-    """Nothing of a private file is shown but its name."""
-    month: str = ""
-    """The month that the gate is asked about; none without ``--month``."""
-    everything: bool = False
-    """All findings are shown, however many."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """One mission held against the rules: its findings, or the points of the gate that was asked for."""
-
-    opened: Opened
-    problems: list[Problem]
-    code: ExitCode
-    ran: Ran
-    points: tuple[Point, ...] | None = None
-    """``None`` without a gate, or where what was read does not let it be judged."""
-
-
-def _judged(root: Path, asked: _Asked) -> _Judged:
-    opened = open_mission(root)
-    ran = judge(opened, asked.today, aside_of(opened), asked.month)
-    if asked.gate is None:
-        ran = daily(REGISTRY, ran)
-        problems = [one for one in ran.findings if _wanted(one, asked.chosen, asked.left_out)]
-        code = _ended(opened, problems, asked.fail_on)
-        return _Judged(opened, [guarded(one) for one in problems] if asked.discreet else problems, code, ran)
-    if opened.public is None or opened.problems:
-        code = ExitCode.FOUND if opened.readable else ExitCode.UNREADABLE
-        return _Judged(opened, located(opened.problems, opened.documents), code, ran)
-    points = points_of(asked.gate, REGISTRY, of_month(ran, asked.month) if asked.month else ran)
-    missing = [problem for point in points for problem in point.findings]
-    code = ExitCode.DONE if all(point.met for point in points) else ExitCode.FOUND
-    return _Judged(opened, missing, code, ran, points)
-
-
-def _told(path: Path, asked: _Asked, *, debug: bool) -> Told:
+def _told(path: Path, asked: Asked, *, debug: bool) -> Told:
     """Return what there is to tell of one folder to a program, where it cannot be read too."""
     try:
         root = find_mission(path)
-        judged = _judged(root, asked)
+        judged = judged_as_asked(root, asked)
     except (CmkitError, OSError) as error:
         if debug:
             raise
@@ -225,20 +182,7 @@ def _codes(given: list[str] | None) -> tuple[str, ...]:
     return words
 
 
-def _wanted(problem: Problem, chosen: tuple[str, ...], left_out: tuple[str, ...]) -> bool:
-    return (not chosen or problem.code.startswith(chosen)) and not (
-        left_out and problem.code.startswith(left_out)
-    )
-
-
-def _ended(opened: Opened, problems: list[Problem], fail_on: Severity) -> ExitCode:
-    if not opened.readable:
-        return ExitCode.UNREADABLE
-    failing = any(problem.severity.rank <= fail_on.rank for problem in problems)
-    return ExitCode.FOUND if failing else ExitCode.DONE
-
-
-def _show(judged: _Judged, root: Path, asked: _Asked, within: str, console: Console) -> None:
+def _show(judged: Judged, root: Path, asked: Asked, within: str, console: Console) -> None:
     opened, problems = judged.opened, judged.problems
     if asked.form != "full":
         if problems:
@@ -261,7 +205,7 @@ def _show(judged: _Judged, root: Path, asked: _Asked, within: str, console: Cons
         say(_("No private/ folder here: what stays with the CM was not looked at."))
 
 
-def _report(judged: _Judged, root: Path, asked: _Asked, within: str) -> list[Line]:
+def _report(judged: Judged, root: Path, asked: Asked, within: str) -> list[Line]:
     from cmkit.doctrine.sections import scores
     from cmkit.doctrine.urgency import urgency
 
@@ -285,13 +229,14 @@ def _report(judged: _Judged, root: Path, asked: _Asked, within: str) -> list[Lin
     )
 
 
-def _show_gate(asked: _Asked, judged: _Judged, root: Path, within: str, console: Console) -> None:
+def _show_gate(asked: Asked, judged: Judged, root: Path, within: str, console: Console) -> None:
     if judged.points is None or judged.opened.public is None:
         console.document(full(judged.problems, judged.opened.documents, within))
         return
     mends = remedies(judged.opened, root).command
     public = judged.opened.public
     assert asked.gate is not None
-    month = month_of(asked.month or month_meant(public, asked.today)) if asked.gate == "publish" else None
+    meant = asked.month or month_meant(public, asked.today)
+    month = date.fromisoformat(f"{meant}-01") if asked.gate == "publish" else None
     head, *lines = gate_lines(asked.gate, judged.points, public.strategy, mends, month)
     console.document("\n".join([f"{within}: {head}" if within else head, *lines]))

@@ -176,7 +176,11 @@ def review(
         """Money spent for the client: advertising, photos, tools.
 
 \b
-  cmkit log spend "Boost of the brunch" --amount "120 €" --platform instagram --objective orders"""
+  cmkit log spend "Boost of the brunch" --amount "120 €" --platform instagram --objective orders
+  cmkit log spend "Photos of the team" --amount "300 €"
+
+With a platform it is advertising, which counts for what an acquisition costs; without one it is
+something else."""
     )
 )
 def spend(

@@ -21,7 +21,6 @@ from cmkit.model.platforms import Account, PlatformEntry
 from cmkit.model.shape import keys, walk
 from cmkit.model.values import PartialDate
 from cmkit.problems import KeyPath, dotted
-from cmkit.text import slug
 
 _NAMING = ("name", "title", "label", "what", "text", "id")
 _OWNING = ("owner", "who", "from_", "by")
@@ -252,12 +251,17 @@ def _todos(sayer: Sayer) -> Iterator[Owed]:
 
 def _taken_on(sayer: Sayer, text: str) -> tuple[Entry, MeetingAction] | None:
     """Find what somebody took on at a meeting that a note of the strategy repeats: who does it, by when."""
-    wanted = slug(text)
+    wanted = _words(text)
     for entry in reversed(sayer.public.journal):
         for action in entry.actions if entry.kind == "meeting" and is_told(entry) else ():
-            if action.what and wanted.startswith(slug(" ".join(action.what))):
+            said = _words(" ".join(action.what))
+            if said and wanted[: len(said)] == said:
                 return entry, action
     return None
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _holder(sayer: Sayer, path: KeyPath) -> object:

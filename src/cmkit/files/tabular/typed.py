@@ -64,7 +64,7 @@ def _shown_as(found: re.Match[str], rest: str, language: str) -> str:
     """Return the form of a workbook that shows a number as it was written: thousands apart only as there."""
     is_grouped = not found["whole"].isdecimal()
     digits = ("#,##0" if is_grouped else "0") + ("." + "0" * len(rest) if rest else "")
-    before, unit = (found["before"] or "").strip(), found["unit"] or ""
+    before, unit = (found["before"] or "").replace(" ", _GAP), found["unit"] or ""
     gap = _GAP if language == "fr" else ""
     after = f"{gap}%" if unit == "%" else f'{gap}"{unit}"' if unit else ""
     form = f'"{before}"{digits}' if before else f"{digits}{after}"
