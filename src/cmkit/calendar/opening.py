@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from cmkit.calendar.days import AbsentDays, between, days_of
+from cmkit.calendar.days import AbsentDays, absences, between, days_of, public_holidays
 from cmkit.model.base import EVERYBODY, NOBODY
 from cmkit.model.strategy import Strategy
 
@@ -45,6 +45,14 @@ def open_days(strategy: Strategy, holidays: Iterable[date], away: Iterable[Absen
             day for day in days_of([absent]) if all(day in gone.get(who, frozenset()) for who in covering)
         }
     return OpenDays(frozenset(closed), starts_on, ends_on.last(starts_on) if ends_on else None)
+
+
+def closed_days(strategy: Strategy, first_year: int, last_year: int) -> frozenset[date]:
+    """Return the days of these years, and of the one on either side, on which nobody works."""
+    mission = strategy.mission
+    years = range(max(first_year - 1, date.min.year), min(last_year + 1, date.max.year) + 1)
+    holidays = public_holidays(mission.country, mission.subdivision, years, mission.language)
+    return open_days(strategy, holidays, absences(strategy)).closed
 
 
 def _days_gone(strategy: Strategy) -> dict[str, set[date]]:

@@ -109,13 +109,9 @@ def _closed(public: Public, today: date) -> Collection[date]:
     items = [item for month in public.months.values() for item in month]
     if not any(item.status in _AWAITED for item in items):
         return ()
-    from cmkit.calendar.days import absences, public_holidays
-    from cmkit.calendar.opening import open_days
+    from cmkit.calendar.opening import closed_days
 
-    mission = public.strategy.mission
-    years = range(max(today.year - 1, 1), min(today.year + 1, 9999) + 1)
-    holidays = public_holidays(mission.country, mission.subdivision, years, mission.language)
-    return open_days(public.strategy, holidays, absences(public.strategy)).closed
+    return closed_days(public.strategy, today.year, today.year)
 
 
 def _void(public: Public, folder: Path) -> frozenset[str]:

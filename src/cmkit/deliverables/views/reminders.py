@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cmkit.calendar.almanac import almanac_of
-from cmkit.calendar.days import absences
-from cmkit.calendar.opening import open_days
+from cmkit.calendar.opening import closed_days
 from cmkit.catalogue.legal import holds, load_points
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.common import Header, View, capital, document, of_client, of_cm, words_of
@@ -35,6 +33,8 @@ _KINDS = {
 """Which reminder what waits is told by."""
 _ORDER = ("invoice", "approval", "material", "figures", "task", "answer")
 _LAW = "late-payment"
+_MOST_YEARS = 2
+"""How many years after the first that waits for an approval holidays are looked up for."""
 
 
 def view(subject: Subject, private: Private, header: Header) -> View:
@@ -72,10 +72,8 @@ def _closed(subject: Subject) -> frozenset[date]:
     ]
     if not waiting:
         return frozenset()
-    first, last = (date.fromisoformat(f"{month}-01") for month in (min(waiting), max(waiting)))
-    months = min((last.year - first.year) * 12 + last.month - first.month + 1, 24)
-    strategy = subject.public.strategy
-    return open_days(strategy, almanac_of(strategy, first, months).holidays, absences(strategy)).closed
+    first, last = (int(month[:4]) for month in (min(waiting), max(waiting)))
+    return closed_days(subject.public.strategy, first, min(last, first + _MOST_YEARS))
 
 
 def _article(subject: Subject) -> Sequence[str]:
