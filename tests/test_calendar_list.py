@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmkit.calendar.back_planning import STEPS, Deadlines, deadlines, dues, working_day_before
-from cmkit.calendar.presence import present
+from cmkit.calendar.covering import present
 from cmkit.cli.calendar.grid import fitted
 from cmkit.model.content import Workflow
 from cmkit.model.editorial import Item

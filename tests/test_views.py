@@ -25,7 +25,7 @@ from cmkit.deliverables.views.kpi_table import kpi_table
 from cmkit.deliverables.views.means import budget
 from cmkit.deliverables.views.open_questions import open_questions
 from cmkit.deliverables.views.owed import described, owed, parsed
-from cmkit.deliverables.views.presence import accounts, platforms
+from cmkit.deliverables.views.platforms_and_accounts import accounts, platforms
 from cmkit.deliverables.views.strategy_plan import strategy_plan
 from cmkit.deliverables.views.tree import goal_tree, objectives
 from cmkit.files.emitting import emit_yaml

@@ -8,10 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from cmkit.calendar.covering import away_on
 from cmkit.calendar.days import monday_of
 from cmkit.calendar.delegation import approvers_of, covers, delegations_of, side_of_cm
 from cmkit.calendar.evidence import Evidence
-from cmkit.calendar.presence import away_on
 from cmkit.calendar.published import Published, digest_of, published
 from cmkit.model.base import EVERYBODY, NOBODY
 from cmkit.model.content import Delegation

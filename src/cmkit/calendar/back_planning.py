@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from cmkit.calendar.covering import present
 from cmkit.calendar.days import DAY
 from cmkit.calendar.delegation import covers, delegations_of
-from cmkit.calendar.presence import present
 from cmkit.calendar.suiting import day_of_month_before
 from cmkit.model.base import NOBODY
 from cmkit.model.content import Workflow

@@ -32,8 +32,8 @@ from cmkit.cli.calendar.grid import (
     shown,
     step_said,
 )
-from cmkit.cli.calendar.listing import Asked, Listing, listing_of
-from cmkit.cli.calendar.listing import status as read_status
+from cmkit.cli.calendar.list_asked import Asked, Listing, listing_of
+from cmkit.cli.calendar.list_asked import status as read_status
 from cmkit.cli.check.findings import tell_error
 from cmkit.cli.console import Console
 from cmkit.cli.folders import as_told, over

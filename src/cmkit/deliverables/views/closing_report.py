@@ -10,7 +10,7 @@ from cmkit.deliverables.views.common import Header, View, words_of
 from cmkit.deliverables.views.decided import is_told
 from cmkit.deliverables.views.monthly_report import report
 from cmkit.deliverables.views.period import BEFORE_RUNNING, QUARTER, Period
-from cmkit.deliverables.views.presence import accounts
+from cmkit.deliverables.views.platforms_and_accounts import accounts
 from cmkit.measures.dates import Span
 from cmkit.model.values import PartialDate
 

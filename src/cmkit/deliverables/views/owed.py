@@ -11,7 +11,7 @@ from typing import Any
 from cmkit.deliverables.said import Sayer
 from cmkit.deliverables.views.common import GatePoint, of_client, of_cm
 from cmkit.deliverables.views.decided import is_told
-from cmkit.deliverables.views.presence import account_name
+from cmkit.deliverables.views.platforms_and_accounts import account_name
 from cmkit.deliverables.views.tree import kpi_name
 from cmkit.deliverables.words import key_label
 from cmkit.model.base import Block

@@ -10,7 +10,7 @@ from cmkit.deliverables.views.common import Header, View, document, of_client, o
 from cmkit.deliverables.views.judging import verdicts
 from cmkit.deliverables.views.means import budget
 from cmkit.deliverables.views.paying import payers
-from cmkit.deliverables.views.presence import accounts, platforms
+from cmkit.deliverables.views.platforms_and_accounts import accounts, platforms
 
 if TYPE_CHECKING:
     from cmkit.deliverables.subject import Subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmkit.deliverables.said import Said, Sayer
-from cmkit.deliverables.views.presence import platforms
+from cmkit.deliverables.views.platforms_and_accounts import platforms
 
 _CHOSEN = (None, "active", "wanted")
 _BESIDE = ("proposals", "set_aside", "note", "todo")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cmkit.deliverables import lettering
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.common import Header, View, document, of_cm
-from cmkit.deliverables.views.presence import platforms
+from cmkit.deliverables.views.platforms_and_accounts import platforms
 from cmkit.deliverables.views.tree import objectives
 from cmkit.deliverables.words import word
 

@@ -21,7 +21,7 @@ from cmkit.deliverables.views.means import budget
 from cmkit.deliverables.views.owed import owed
 from cmkit.deliverables.views.parts import parts
 from cmkit.deliverables.views.paying import payers
-from cmkit.deliverables.views.presence import active_names
+from cmkit.deliverables.views.platforms_and_accounts import active_names
 from cmkit.deliverables.views.tree import goal_tree, objectives
 from cmkit.deliverables.words import word
 from cmkit.doctrine.ground import Ground

@@ -1,4 +1,4 @@
-"""Who is there on a day: the people who are away, and whoever stands in for each of them."""
+"""Who covers for whom on a day: the people who are away, and whoever stands in for each of them."""
 
 from __future__ import annotations
 
