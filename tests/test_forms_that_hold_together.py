@@ -10,16 +10,18 @@ from typing import Any
 
 import docx
 import pytest
+from docx.shared import Cm
 from pypdf import PdfReader
 
 from cmkit.deliverables import extras
 from cmkit.deliverables.brand import Brand
 from cmkit.deliverables.documents import DOCUMENTS
 from cmkit.deliverables.office import office
-from cmkit.deliverables.print import pdf, source
+from cmkit.deliverables.print import LOOKS, pdf
 from cmkit.deliverables.prose import Prose, as_html, beginning_pages, is_long
 from cmkit.deliverables.remarks import brand_remarks
 from cmkit.deliverables.sources import template_root
+from cmkit.deliverables.typesetting import source
 from conftest import EXAMPLES, Run
 
 TODAY = ("--today", "2027-02-03")
@@ -188,3 +190,60 @@ def test_nobody_is_told_of_internal_documents_that_were_not_asked_for(tmp_path: 
     ]
     asked = cmkit("-C", str(tmp_path), "build", "--only", "call-sheet")
     assert "call-sheet: left out, there is no private/ here" in asked.out + asked.err
+
+
+def pages_of(text: str, **named: Any) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf(prose(text, **named)))).pages]
+
+
+def test_a_label_stays_with_the_table_that_it_announces() -> None:
+    for lines in range(30, 50):
+        table = "**Suivi**\n\n| Quoi | Combien |\n|---|---|\n| Abonnés | 12 |\n"
+        found = [
+            text for text in pages_of("# Plan\n\n" + "Une ligne.\n\n" * lines + table) if "Suivi" in text
+        ]
+        assert "Abonnés" in found[0], lines
+
+
+def test_no_point_of_a_list_stands_alone_at_either_end_of_a_page() -> None:
+    points = "".join(f"- Point {number}.\n" for number in range(6))
+    for lines in range(30, 50):
+        counts = [page.count("Point") for page in pages_of("# Plan\n\n" + "Une ligne.\n\n" * lines + points)]
+        assert 1 not in counts, lines
+        assert sum(counts) == 6
+
+
+def test_a_last_page_that_is_nearly_empty_is_saved_where_lines_can_stand_closer() -> None:
+    lines = next(count for count in range(30, 60) if " 2" in _last_of_wide(count))
+    assert len(pages_of("# Plan\n\n" + "Une ligne.\n\n" * lines)) == 1
+    assert len(pages_of("# Plan\n\n" + "Une ligne.\n\n" * (lines + 20))) == 2
+
+
+def _last_of_wide(count: int) -> str:
+    """Say on which page so many lines end that stand as far apart as ever: much follows them."""
+    text = "# Plan\n\n" + "Une ligne.\n\n" * (count - 1) + "Fin.\n\n" + "Une suite.\n\n" * 36
+    return next(f" {number}" for number, page in enumerate(pages_of(text), 1) if "Fin." in page)
+
+
+def test_columns_are_no_narrower_than_their_words() -> None:
+    wide = "Une phrase assez longue pour demander toute la place qui reste sur la page, et même un peu plus."
+    rows = "".join(f"| Fiche d’établissement Google | {wide} | {wide} | {wide} |\n" for _ in range(3))
+    text = f"# Plan\n\n| Réseau | Ligne | Ton | Rythme |\n|---|---|---|---|\n{rows}"
+    found = re.search(r"columns: \((\d+)fr, (\d+)fr", source(prose(text)))
+    assert found
+    assert int(found[1]) >= len("d’établissement")
+    width = docx.Document(io.BytesIO(office(prose(text)))).tables[0].columns[0].width
+    assert width and width > Cm(3)
+
+
+def test_a_word_longer_than_a_line_is_broken_in_print() -> None:
+    assert "".join(pages_of(f"# Plan\n\n{'A' * 200}\n")).count("A") >= 200
+    assert "\\S{60,}" in LOOKS.read_text("utf-8")
+
+
+def test_what_is_ticked_has_a_box_in_the_place_of_its_mark() -> None:
+    text = "# Plan\n\n- ☐ Un point\n- ☐ Un autre\n"
+    assert "points(tick," in source(prose(text))
+    assert pages_of(text)[0].count("☐") == 2
+    boxes = [one for one in docx.Document(io.BytesIO(office(prose(text)))).paragraphs if "☐" in one.text]
+    assert {one.style.name for one in boxes if one.style} == {"List Continue"}

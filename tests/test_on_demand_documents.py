@@ -25,11 +25,11 @@ from test_templates import (
 )
 
 from cmkit.catalogue.entries import load_kinds, load_metrics, load_networks
-from cmkit.deliverables import print as printing
 from cmkit.deliverables.documents import DOCUMENTS, DocumentKind, file_stem, named
 from cmkit.deliverables.prose import Prose, is_long
 from cmkit.deliverables.rendering import render
 from cmkit.deliverables.subject import Subject, view_of
+from cmkit.deliverables.typesetting import source
 from cmkit.deliverables.views.common import Catalogue, Header
 from cmkit.files.emitting import emit_yaml
 from cmkit.files.reading import Document, parse_yaml
@@ -206,7 +206,7 @@ def test_what_is_taken_in_hand_in_a_hurry_has_no_cover_and_keeps_addresses_whole
     for kind in ON_DEMAND:
         text = made(kind, whole, "fr", private)
         prose = Prose(kind.id, "x", "Document", "Martin", "fr", text)
-        set_in_type = printing.source(prose)
+        set_in_type = source(prose)
         assert ("has-cover: true" in set_in_type) == is_long(prose), kind.id
         assert not is_long(prose) or kind.id in ("editorial-charter", "successor-file")
         if kind.id == "call-sheet":

@@ -16,8 +16,9 @@ from cmkit.deliverables.brand import ACCENT, INK, Brand, Logo, brand_of, contras
 from cmkit.deliverables.markdown import literal
 from cmkit.deliverables.office import office
 from cmkit.deliverables.pages import Listed, index, page
-from cmkit.deliverables.print import pdf, source
+from cmkit.deliverables.print import pdf
 from cmkit.deliverables.prose import Prose, as_html, chapters
+from cmkit.deliverables.typesetting import source
 from cmkit.files.tabular.workbook import Sheet, write_workbook
 from cmkit.model.community import Brand as BrandBlock
 
@@ -248,3 +249,13 @@ def test_a_logo_that_is_one_stands_in_the_page_and_in_print(tmp_path: Path) -> N
     assert pdf(prose).startswith(b"%PDF-")
     (folder / "logo.svg").write_bytes(PNG)
     assert brand_of(BrandBlock(logo="logo.svg"), folder)[0].logo == Logo(PNG, "png")
+
+
+def test_rows_of_a_workbook_are_as_high_as_their_texts_and_wide_tables_give_way() -> None:
+    long = "Une phrase qui va sur plusieurs lignes dès que sa colonne est étroite, et c’est voulu. " * 2
+    made = write_workbook([Sheet("KPI", ["Quoi"] * 16, [[long] * 16, ["court"] * 16])])
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    spans = [(one.width, one.min or 0, one.max or 0) for one in sheet.column_dimensions.values()]
+    assert 16 * 8 < sum(width * (last - first + 1) for width, first, last in spans) < 280
+    assert (sheet.row_dimensions[2].height or 0) >= 15 * 10
+    assert sheet.row_dimensions[3].height in (None, 15)

@@ -30,6 +30,7 @@ from cmkit.deliverables.prose import (
     tree,
     without_foot,
 )
+from cmkit.deliverables.typesetting import TO_TICK, leads_on
 from cmkit.files.zipping import steady
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _DEEPEST_LIST = 3
-_NARROW = 5
-"""From how many columns on a table is set in smaller letters."""
+_BOX = Cm(0.6)
+"""How far a box to tick stands before its text."""
 _NO_DAY = datetime(2000, 1, 1)
-_SHORT_TABLE = 8
+_SHORT_TABLE = 12
 """Up to how many rows a table is kept on one page."""
 
 
@@ -115,7 +116,9 @@ def _block(document: Document, prose: Prose, node: SyntaxTreeNode, depth: int) -
             paragraph = document.add_heading(level=min(int(node.tag[1:]), 9))
             _inlines(paragraph, node)
         case "paragraph":
-            _inlines(document.add_paragraph(), node)
+            paragraph = document.add_paragraph()
+            _inlines(paragraph, node)
+            paragraph.paragraph_format.keep_with_next = leads_on(node) or None
         case "bullet_list" | "ordered_list":
             _list(document, prose, node, depth)
         case "table":
@@ -139,7 +142,11 @@ def _list(document: Document, prose: Prose, node: SyntaxTreeNode, depth: int) ->
             if child.type != "paragraph":
                 _block(document, prose, child, depth + 1)
                 continue
-            paragraph = document.add_paragraph(style=style if place == 0 else "List Continue")
+            is_ticked = plain(child).startswith(TO_TICK)  # the box stands where a point's mark would
+            paragraph = document.add_paragraph(style="List Continue" if place or is_ticked else style)
+            if is_ticked:
+                paragraph.paragraph_format.first_line_indent = -_BOX
+            paragraph.paragraph_format.keep_with_next = child is not item.children[-1] or None
             if number is not None and place == 0:
                 properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
                 properties.get_or_add_numId().val = number
@@ -163,7 +170,7 @@ def _table(document: Document, prose: Prose, node: SyntaxTreeNode) -> None:
     width = len(rows[0].children)
     table: Any = document.add_table(len(rows), width, style="Table Grid")
     cells = table._cells  # one walk over the table; each call of cell() would be another
-    size = Pt(8.5) if width >= _NARROW else Pt(9.5)
+    size = Pt(8.5) if width >= looks.NARROW else Pt(9.5)
     texts = [[plain(cell) for cell in row.children] for row in rows]
     widths = looks.widths(texts)
     to_the_right = [are_figures(column[1:]) for column in zip(*texts, strict=True)]

@@ -25,6 +25,14 @@ _LONG = 60
 """A longer text asks for no more room."""
 _WORD = 24
 """A longer word, an address mostly, is broken rather than given the whole page."""
+_SHORT = 16
+"""Up to how many letters a text of a table stays on one line, if the page is wide enough for all such."""
+NARROW = 5
+"""From how many columns on a table is set in smaller letters."""
+_LETTER, _SMALL_LETTER = 0.2, 0.185
+"""How wide a letter of a table is, and a smaller one, in centimetres."""
+_AROUND = 0.45
+"""What stands around the text of a cell, in centimetres."""
 _LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 _CONTENTS = {"fr": "Sommaire", "en": "Contents"}
 _SMALL = Pt(8)
@@ -206,15 +214,28 @@ def _shaded(cell: Any, fill: str) -> None:
 
 
 def widths(rows: Sequence[Sequence[str]]) -> list[Length]:
-    """Share the width of a page out: each column by the length of its texts, none narrower than its words."""
-    weights = []
-    for texts in zip(*rows, strict=True):
-        longest = max(map(len, texts))
-        # No-break spaces hold a word together: an amount and its unit stay on one line.
-        word = max(_longest_word(texts[:1]) + 2, _longest_word(texts[1:]))  # a head is set in bold
-        weights.append(max(min(word, _WORD) + 1, min(longest, _LONG) ** 0.8, 4))
-    share = PAGE / sum(weights)
-    return [Cm(round(weight * share, 2)) for weight in weights]
+    """Share the width of a page out: no word is cut, days and states stay on one line, the rest by length."""
+    letter = _SMALL_LETTER if len(rows[0]) >= NARROW else _LETTER
+    columns = [_lengths(texts) for texts in zip(*rows, strict=True)]
+    words = [_AROUND + letter * min(word, _WORD) for word, _ in columns]
+    whole = [_AROUND + letter * min(longest, _LONG) for _, longest in columns]
+    least = [
+        text if longest <= _SHORT else word
+        for word, text, (_, longest) in zip(words, whole, columns, strict=True)
+    ]
+    least = least if sum(least) <= PAGE else words
+    wanted = [max(text - one, 0.0) for one, text in zip(least, whole, strict=True)]
+    given = min(max(PAGE - sum(least), 0.0) / max(sum(wanted), 0.01), 1.0)
+    made = [one + more * given for one, more in zip(least, wanted, strict=True)]
+    return [Cm(round(one * PAGE / sum(made), 2)) for one in made]
+
+
+def _lengths(texts: Sequence[str]) -> tuple[int, int]:
+    """Count the letters of a column's longest word, and of its longest text; a head is set in bold."""
+    heads, bodies = texts[:1], texts[1:]
+    longest = max(max(map(len, heads), default=0) + 2, max(map(len, bodies), default=0))
+    # No-break spaces hold a word together: an amount and its unit stay on one line.
+    return max(_longest_word(heads) + 2, _longest_word(bodies)), longest
 
 
 def _longest_word(texts: Iterable[str]) -> int:

@@ -13,6 +13,8 @@ from cmkit.deliverables.sheet import digest_of
 
 INDEX = "index.html"
 """The first page, among the documents of the client."""
+_PLACE = "\ue00f\ue00e"
+"""What stands around a name where its digest will stand: signs for private use, that no text has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,13 @@ def begin_with(documents: Sequence[Prose]) -> str:
 
 
 def policed(template: str, view: Mapping[str, object], language: str, overrides: Path | None) -> bytes:
-    """Render a page twice: what its policy lets apply is named by the digest of what came out first."""
-    empty = {"style": "", "script": ""}
-    drafted = render(template, {**view, "digests": empty}, language, overrides=overrides)
-    digests = {name: digest_of(drafted, name) for name in empty}
-    return render(template, {**view, "digests": digests}, language, overrides=overrides).encode()
+    """Render a page whose policy names what may apply by its digest: put in once the page is there."""
+    places = {name: f"{_PLACE}{name}{_PLACE}" for name in ("style", "script")}
+    made = render(template, {**view, "digests": places}, language, overrides=overrides)
+    digests = {name: digest_of(made, name) for name in places}
+    for name, place in places.items():
+        made = made.replace(place, digests[name])
+    return made.encode()
 
 
 def _card(one: Listed) -> Mapping[str, object]:

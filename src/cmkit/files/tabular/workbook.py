@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from textwrap import wrap
 from types import ModuleType
 from typing import Any, cast
 
@@ -22,7 +23,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CELL = 32_767
 """The most characters that a cell of a workbook takes."""
 _NARROWEST, _WIDEST = 8, 60
+_PRINTED, _LEAST_WIDEST = 200, 16
+"""How many letters of a row a printed page shows legibly; how far its widest columns give way for that."""
 _BODY = {"text_wrap": True, "valign": "top"}
+_LINE, _HIGHEST = 15, 405
+"""How high a line of a row is, and how high a row may be, in points."""
 NO_DAY = datetime(2000, 1, 1)
 """When every workbook was made: the same tables are the same bytes."""
 
@@ -56,8 +61,13 @@ def write_workbook(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
                         _write(page, number, column, cell, sheet.language, forms)
                     elif cell is not None:
                         page.write_number(number, column, cell, body)
-            for column, width in enumerate(_widths(sheet)):
+            widths = _widths(sheet)
+            for column, width in enumerate(widths):
                 page.set_column(column, column, width)
+            for number, row in enumerate([sheet.header, *sheet.rows]):
+                # Not every program fits rows to texts of several lines: it is told how high they are.
+                if (lines := max(map(_lines, row, widths), default=1)) > 1:
+                    page.set_row(number, min(_LINE * lines, _HIGHEST))
             page.freeze_panes(1, 0)
             if sheet.rows:
                 page.autofilter(0, 0, len(sheet.rows), len(sheet.header) - 1)
@@ -122,8 +132,23 @@ def names_of(wanted: Iterable[str]) -> list[str]:
 
 
 def _widths(sheet: Sheet) -> list[int]:
+    """Fit columns to their texts; where a printed page would be too small to read, the widest give way."""
     columns = zip(sheet.header, *sheet.rows, strict=True)
-    return [min(max(max(_longest(cell) for cell in column) + 2, _NARROWEST), _WIDEST) for column in columns]
+    wanted = [max(max(_longest(cell) for cell in column) + 2, _NARROWEST) for column in columns]
+    found = (
+        most
+        for most in range(_WIDEST, _LEAST_WIDEST, -1)
+        if sum(min(one, most) for one in wanted) <= _PRINTED
+    )
+    widest = next(found, _LEAST_WIDEST)
+    return [min(one, widest) for one in wanted]
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """Count the lines that a cell goes over in a column of so many letters."""
+    if not isinstance(cell, str):
+        return 1
+    return sum(max(len(wrap(line, width - 1)), 1) for line in cell.splitlines()) or 1
 
 
 def _longest(cell: Cell) -> int:
