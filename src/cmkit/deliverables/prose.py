@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapp
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import count, pairwise
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,8 @@ class Chapter:
     id: str
 
 
-def chapters(markdown: str) -> list[Chapter]:
+@lru_cache(maxsize=4)  # asked several times of each document, for each of its forms
+def chapters(markdown: str) -> tuple[Chapter, ...]:
     """List the headings of a document; two of one title have names of their own."""
     found: list[Chapter] = []
     taken: set[str] = set()
@@ -87,7 +89,7 @@ def chapters(markdown: str) -> list[Chapter]:
             name = next(name for name in names if name not in taken)
             taken.add(name)
             found.append(Chapter(int(node.tag[1:]), title, name))
-    return found
+    return tuple(found)
 
 
 def is_long(prose: Prose) -> bool:
@@ -103,11 +105,13 @@ def is_long(prose: Prose) -> bool:
 def beginning_pages(markdown: str, apart: Collection[str]) -> frozenset[str]:
     """Name the chapters that begin a page: those that stand ``apart``, and what follows them.
 
-    What comes before the first chapter goes with it.
+    What comes before the first chapter goes with it; the last, who does what next, with the one before.
     """
     parts = [one for one in chapters(markdown) if one.level == 2]
     return frozenset(
-        after.id for before, after in pairwise(parts) if (before.title in apart) != (after.title in apart)
+        after.id
+        for before, after in pairwise(parts)
+        if (before.title in apart) != (after.title in apart) and (after.title in apart or after != parts[-1])
     )
 
 
@@ -158,7 +162,7 @@ def as_html(
                 token.attrSet("class", "new-page")
         elif token.type == "th_open":
             token.attrSet("scope", "col")
-    _label_cells(tokens)
+    _mark_tables(tokens)
 
     class Drawing(RendererHTML):
         def image(
@@ -182,24 +186,37 @@ def as_html(
     return str(Drawing().render(tokens, reader.options, {}))
 
 
-def _label_cells(tokens: Sequence[Token]) -> None:
-    """Give each cell of a wide table the title of its column: a narrow screen shows it by the value."""
-    titles: list[str] = []
+def _mark_tables(tokens: Sequence[Token]) -> None:
+    """Say in each table which columns hold amounts, and by each cell of a wide one what it is.
+
+    Amounts stand under each other; a narrow screen shows the title of a column by each of its values.
+    """
+    columns: list[list[tuple[Token, str]]] = []
     column = 0
     for token, inside in pairwise(tokens):
         match token.type:
             case "table_open":
-                table, titles = token, []
-            case "th_open":
-                titles.append(_without_marks(inside))
-            case "tbody_open" if len(titles) >= _MANY_COLUMNS:
-                table.attrSet("class", "records")
+                table, columns = token, []
             case "tr_open":
                 column = 0
+            case "th_open":
+                columns.append([(token, _without_marks(inside))])
             case "td_open":
-                if len(titles) >= _MANY_COLUMNS:
-                    token.attrSet("data-label", titles[column])
+                columns[column].append((token, _without_marks(inside)))
                 column += 1
+            case "table_close":
+                _mark_columns(table, columns)
+
+
+def _mark_columns(table: Token, columns: Sequence[Sequence[tuple[Token, str]]]) -> None:
+    if len(columns) >= _MANY_COLUMNS:
+        table.attrSet("class", "records")
+    for place, ((title, said), *cells) in enumerate(columns):
+        if place and are_figures(text for _cell, text in cells):
+            for cell in (title, *(cell for cell, _text in cells)):
+                cell.attrSet("class", "figure")
+        for cell, _text in cells if len(columns) >= _MANY_COLUMNS else ():
+            cell.attrSet("data-label", said)
 
 
 def _without_marks(inline: Token) -> str:
