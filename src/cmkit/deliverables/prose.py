@@ -193,7 +193,7 @@ def _mark_tables(tokens: Sequence[Token]) -> None:
     """
     columns: list[list[tuple[Token, str]]] = []
     column = 0
-    for token, inside in pairwise(tokens):
+    for token, inside in pairwise([*tokens, *tokens[-1:]]):
         match token.type:
             case "table_open":
                 table, columns = token, []
