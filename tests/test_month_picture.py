@@ -65,3 +65,8 @@ def test_a_title_takes_the_rows_it_needs_and_what_is_not_shown_is_counted(
     assert re.search(r"(?:Pain ){6}.*…", text)
     assert words[-1] == "+1"
     assert any(one.endswith("…") for one in (text.text or "" for text in days(picture)["31"][2]))
+
+
+def test_what_a_day_is_called_is_never_cut(picture: ElementTree.Element) -> None:
+    assert [one.text for one in days(picture)["28"][2] if one.text][1:2] == ["Pâques"]
+    assert [one.text for one in days(picture)["29"][2] if one.text][1:] == ["Lundi de Pâques"]

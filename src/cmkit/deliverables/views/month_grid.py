@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from cmkit.calendar.days import month_end
 from cmkit.calendar.planning import PlannedMonth, Slot
-from cmkit.deliverables.lettering import fitted, wrapped
+from cmkit.deliverables.lettering import extent, wrapped
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.calendar_sheet import ideas, platform_name, status_of, status_said
 from cmkit.deliverables.words import word
@@ -23,7 +23,7 @@ _MOST = 4
 """How many entries a day shows; what there is beyond is counted."""
 _ROWS = _SMALL_ROWS = 3
 """How many rows the title of an entry takes at most, and its platforms."""
-_LETTERS, _SMALL_LETTERS, _NAMED = 8.6, 10.6, 8.4
+_LETTERS, _SMALL_LETTERS, _BESIDE = 8.6, 10.6, 8.4
 _MARKS = {
     "approved": "full",
     "scheduled": "full",
@@ -76,19 +76,22 @@ def month_grid(sayer: Sayer, month: PlannedMonth, stem: str) -> Said:
 def _day(sayer: Sayer, month: PlannedMonth, day: date, place: int, down: int) -> Said:
     entries = [together for together in ideas(month.slots) if together[0].day == day]
     is_here = (day.year, day.month) == (month.first.year, month.first.month)
+    named = month.holidays.get(day, "") or ", ".join(month.key_dates.get(day, ())) if is_here else ""
+    is_beside = extent(named) <= _BESIDE
+    below = [] if is_beside or not named else wrapped(named, _SMALL_ROWS, _SMALL_LETTERS)
+    top = down + _DAY + _SMALL_ROW * len(below)
     shown: list[Said] = []
     for together in entries[:_MOST]:
         above = sum(_tall_entry(entry) for entry in shown)
-        shown.append(_entry(sayer, together, place, down + _DAY + above))
+        shown.append(_entry(sayer, together, place, top + above))
     return {
         "x": str(place * _COLUMN),
         "y": str(down),
         "number": str(day.day) if is_here else "",
         "is_off": is_here and (place > 4 or day in month.holidays),
         "is_here": is_here,
-        "what": fitted(month.holidays.get(day, "") or ", ".join(month.key_dates.get(day, ())), _NAMED)
-        if is_here
-        else "",
+        "what": named if is_beside else "",
+        "below": [{"text": text, "y": str(down + _DAY + _SMALL_ROW * row)} for row, text in enumerate(below)],
         "entries": shown,
         "more": f"+{len(entries) - _MOST}" if len(entries) > _MOST else "",
     }
@@ -113,7 +116,8 @@ def _entry(sayer: Sayer, together: Sequence[Slot], place: int, top: int) -> Said
 def _tall(day: Said) -> int:
     """Return how many pixels a day needs: room for one entry where it has none."""
     entries = sum(_tall_entry(entry) for entry in day["entries"])
-    return _DAY + max(_ROW + _SMALL_ROW + _GAP, entries + _MORE * bool(day["more"]))
+    held = _SMALL_ROW * len(day["below"]) + entries + _MORE * bool(day["more"])
+    return _DAY + max(_ROW + _SMALL_ROW + _GAP, held)
 
 
 def _tall_entry(entry: Said) -> int:
