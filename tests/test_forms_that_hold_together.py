@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 from pathlib import Path
@@ -251,3 +252,15 @@ def test_what_is_ticked_has_a_box_in_the_place_of_its_mark() -> None:
     assert pages_of(text)[0].count("☐") == 2
     boxes = [one for one in docx.Document(io.BytesIO(office(prose(text)))).paragraphs if "☐" in one.text]
     assert {one.style.name for one in boxes if one.style} == {"List Continue"}
+
+
+def test_what_is_searched_runs_no_words_together(tmp_path: Path, cmkit: Run) -> None:
+    mission = tmp_path / "m"
+    shutil.copytree(EXAMPLES / "boulangerie-martin", mission, ignore=shutil.ignore_patterns("local"))
+    assert cmkit("-C", str(mission), "build", "--formats", "html", *TODAY).code == 0
+    page = (mission / "deliverables" / "index.html").read_text("utf-8")
+    found = re.search(r'<script type="application/json" id="texts">(.*?)</script>', page, re.S)
+    assert found
+    texts = [str(one["text"]) for one in json.loads(found[1])]
+    assert any("Épiphanie date clé" in text.replace("\u00a0", " ") for text in texts)
+    assert not [text for text in texts if re.search(r"[a-zé](?:Date|Jour|Photo|Galette|Vidéo)\b", text)]

@@ -132,7 +132,7 @@ def _texts(one: Listed) -> Iterable[Mapping[str, str]]:
                 close()
                 title, anchor = f"{one.prose.title} – {heading.title}", heading.id
                 continue
-        words.append(plain(node))
+        words += [plain(one) for one in node.walk() if one.type in ("inline", "fence", "code_block")]
     close()
     return found
 
