@@ -11,7 +11,7 @@ from cmkit.measures.asked import Asked
 from cmkit.measures.formats import matches
 from cmkit.measures.normal import normal
 from cmkit.measures.table import Table
-from cmkit.measures.taking import Take, fractional, taker
+from cmkit.measures.taking import Columns, Take, fractional, taker
 from cmkit.text import _
 
 _AMBIGUOUS = re.compile(r"[+-]?\d{1,3},\d{3}")
@@ -35,11 +35,11 @@ def _wanted(table: Table) -> Sequence[Taken]:
 
 def takes_of(table: Table) -> list[tuple[Taken, Take]]:
     """Return the metrics that a table has, each with the function that takes it from a row."""
-    commas = _commas(table)
+    columns = Columns(table.format, table.places, _commas(table))
     found: list[tuple[Taken, Take]] = []
     seen: dict[tuple[str, str, bool], int] = {}
     for taken in _wanted(table):
-        take = taker(taken, table.format, table.places, commas)
+        take = taker(taken, columns)
         if take is None:
             continue
         mark = (taken.metric, taken.subject or "", taken.by_network)

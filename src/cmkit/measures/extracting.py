@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from cmkit.catalogue.entries import Metric
 from cmkit.catalogue.exports import Taken
@@ -22,7 +22,7 @@ from cmkit.measures.recognising import Block
 from cmkit.measures.refusing import damaged, unreadable_figure
 from cmkit.measures.sifting import sifted
 from cmkit.measures.table import Extract, Key, Post, Table, is_total
-from cmkit.measures.taking import Value, Wrong
+from cmkit.measures.taking import Value, Wrong, divided, value_of
 from cmkit.text import _, one_line, visible
 
 _LONGEST_PART = 120
@@ -56,6 +56,9 @@ class _Reading:
         self.networks = [taken.by_network for taken in table.out.metrics]
         self.groups = _by_subject([taken.subject or "" for taken in table.out.metrics])
 
+        self.parts: dict[str, str | None] = {}
+        """The names of parts by the cells they stand in: a page or a campaign comes every day again."""
+
         self.spent: set[tuple[Key, int]] = set()
         """Figures that had several parts which do not add up."""
 
@@ -63,10 +66,11 @@ class _Reading:
         table, out = self.table, self.table.out
         out.currency = currency_of(table)
         rows = sifted(table)
+        latest, has_posts = table.given.today.toordinal() + 1, table.format.grain == "post"
         for (line, _width, cells), span in zip(rows, spans(table, rows), strict=True):
             if span is None:
                 continue
-            if span.start.toordinal() > table.given.today.toordinal() + 1:
+            if span.start.toordinal() > latest:
                 raise damaged(table.sheet, line, span.start.isoformat(), _("that day is still to come"))
             item, part = self._item(cells), self._part(cells)
             if item is None or part is None:
@@ -77,11 +81,12 @@ class _Reading:
                 table.skip(_("no figure in it"))
                 continue
             out.read += 1
-            if table.format.grain == "post":
+            if has_posts:
                 self._post(item, span, cells)
             for key, kept in self._keys(cells, span, part, item, values):
                 self._put(key, kept, line)
         self._levels_above()
+        out.days = Counter((key[0], key[1]) for key in out.rows)
         return out
 
     def _values(self, line: int, cells: Sequence[str]) -> list[Value | None]:
@@ -94,13 +99,14 @@ class _Reading:
 
     def _item(self, cells: Sequence[str]) -> str | None:
         """Return the post of a row: empty for a form without posts, ``None`` where it should say."""
-        place = self.table.places.get(self.table.format.item or "")
-        if self.table.format.item is None:
+        form = self.table.format
+        if form.item is None:
             return ""
+        place = self.table.places.get(form.item)
         text = cells[place].strip() if place is not None else ""
         if not text or is_total(text):
             return None
-        url = self.table.format.item_form.replace("{}", text)
+        url = text if form.item_form == "{}" else form.item_form.replace("{}", text)
         return url if url.startswith(("https://", "http://")) and " " not in url else None
 
     def _unnamed(self, cells: Sequence[str]) -> str:
@@ -114,8 +120,11 @@ class _Reading:
         place = self.table.places.get(self.table.format.part or "")
         if place is None:
             return self.table.format.subject or ""
-        text = visible(one_line(cells[place]))[:_LONGEST_PART]
-        return None if not text or is_total(text) else text
+        text = cells[place]
+        if text not in self.parts:
+            name = visible(one_line(text))[:_LONGEST_PART]
+            self.parts[text] = None if not name or is_total(name) else name
+        return self.parts[text]
 
     def _keys(
         self, cells: Sequence[str], span: Span, part: str, item: str, values: list[Value | None]
@@ -240,6 +249,5 @@ def _by_subject(subjects: Sequence[str]) -> dict[str, frozenset[int]]:
 def _added(one: Value, other: Value, taken: Taken) -> Value:
     """Add two parts up: their values, or for a division what is above and below its line."""
     if one[1] is not None and other[1] is not None and one[2] and other[2]:
-        above, below = one[1] + other[1], one[2] + other[2]
-        return Decimal(above) * Decimal(taken.times or 1) / below, above, below
-    return (one[0] or 0) + (other[0] or 0), None, None
+        return divided(one[1] + other[1], one[2] + other[2], taken)
+    return (value_of(one, taken) or 0) + (value_of(other, taken) or 0), None, None

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from itertools import islice
 
+from cmkit.catalogue.exports import Taken
 from cmkit.measures.accounts import refuse_twins
 from cmkit.measures.importing import Figures, Imported
-from cmkit.measures.numbers import Figure, written
-from cmkit.measures.table import Extract
+from cmkit.measures.numbers import Figure, written, written_quotient
+from cmkit.measures.table import Extract, Key
 from cmkit.measures.taking import Value
 from cmkit.mission.recording import Cell, Said
 
 
 def figures_by_month(
-    imported: Imported, aliases: Mapping[str, str], language: str
+    imported: Imported, aliases: Mapping[str, str], language: str, *, once: bool = False
 ) -> Iterator[tuple[str, Figures]]:
-    """Give the figures of all tables month by month, each cell once: the file that goes furthest counts."""
-    months: dict[str, list[tuple[Extract, str, list[tuple[date, date, str, str, str]]]]] = defaultdict(list)
+    """Give the figures of all tables month by month, each cell once: the file that goes furthest counts.
+
+    ``once``: the tables let go of their rows as these are given, so that they are not held twice.
+    """
+    months: dict[str, list[tuple[Extract, str, list[Key]]]] = defaultdict(list)
     for taken, platform in imported.extracts:
-        keys: dict[str, list[tuple[date, date, str, str, str]]] = defaultdict(list)
+        month_of = {day: _month(day) for day in {end for _start, end in taken.days}}
+        keys: dict[str, list[Key]] = defaultdict(list)
         for key in taken.rows:
-            keys[_month(key[1])].append(key)
+            keys[month_of[key[1]]].append(key)
         for day, _metric, _value in taken.levels:
             keys.setdefault(_month(day), [])
         for month, some in keys.items():
@@ -30,14 +37,19 @@ def figures_by_month(
     for month in sorted(months):
         figures: Figures = {}
         owners: dict[Cell, Extract] = {}
-        for taken, platform, some in months[month]:
-            source = taken.form.format.label.said(language)
-            _put_rows(figures, taken, platform, some, imported, aliases, language, owners)
+        there = months.pop(month)
+        for taken, platform, some in there:
+            source, before = taken.form.format.label.said(language), len(figures)
+            get = taken.rows.pop if once else taken.rows.__getitem__
+            rows = ((key, get(key)) for key in some)
+            _put_rows(figures, taken, platform, rows, imported, aliases, language, owners)
             for day, metric, value in taken.levels:
                 if _month(day) == month:
                     on = day.isoformat()
                     cell = (on, on, metric, platform, taken.form.format.subject or "", "")
                     figures[cell] = (written(value), "", "", source, "")
+            if len(there) > 1:
+                owners.update(dict.fromkeys(islice(figures, before, None), taken))
         if figures:
             yield month, figures
 
@@ -46,33 +58,47 @@ def _put_rows(
     figures: Figures,
     taken: Extract,
     platform: str,
-    keys: Iterable[tuple[date, date, str, str, str]],
+    rows: Iterable[tuple[Key, list[Value | None]]],
     imported: Imported,
     aliases: Mapping[str, str],
     language: str,
     owners: dict[Cell, Extract],
 ) -> None:
+    """Put rows among the figures of a month; ``owners`` are the tables of those that were there."""
     source = taken.form.format.label.said(language)
-    names = [(one.metric, one.means.said(language) if one.means else "") for one in taken.metrics]
-    for key in keys:
-        start, end, slot, subject, item = key
-        first, last = start.isoformat(), end.isoformat()
+    metrics = [_metric(one, language) for one in taken.metrics]
+    iso = {day: day.isoformat() for days in taken.days for day in days}
+    for (start, end, slot, subject, item), values in rows:
+        first, last = iso[start], iso[end]
         where, what = imported.slots.get(slot, platform), aliases.get(item, item)
-        for (metric, note), value in zip(names, taken.rows[key], strict=True):
-            if value is not None:
-                cell, said = (first, last, metric, where, subject, what), _said(value, source, note)
-                if cell in figures and figures[cell][:3] != said[:3]:
-                    refuse_twins(owners[cell], taken)
+        for (metric, note, times), value in zip(metrics, values, strict=True):
+            if value is None:
+                continue
+            one, above, below = value
+            if above is None and below is None and type(one) is int:
+                said: Said = (str(one), "", "", source, note)
+            else:
+                said = _said(value, times, source, note)
+            cell = (first, last, metric, where, subject, what)
+            held = figures.setdefault(cell, said)
+            if held is not said:
+                if held[:3] != said[:3]:
+                    if cell in owners:
+                        refuse_twins(owners[cell], taken)
                     imported.differing.add(cell)
-                figures[cell] = said
-                owners[cell] = taken
+                figures[cell], owners[cell] = said, taken
 
 
-def _said(value: Value, source: str, note: str) -> Said:
+def _metric(one: Taken, language: str) -> tuple[str, str, Decimal]:
+    """Return what every figure of a metric is written with: its name, its note, what it is multiplied by."""
+    return one.metric, one.means.said(language) if one.means else "", Decimal(one.times or 1)
+
+
+def _said(value: Value, times: Decimal, source: str, note: str) -> Said:
     one, above, below = value
-    if above is None and below is None:
-        return str(one) if isinstance(one, int) else _text(one), "", "", source, note
-    return _text(one), _text(above), _text(below), source, note
+    if above is None or not below:
+        return _text(one), "", _text(below), source, note
+    return written_quotient(above, below, times), _text(above), _text(below), source, note
 
 
 def _text(number: Figure | None) -> str:
@@ -86,8 +112,8 @@ def _month(day: date) -> str:
 def outside(imported: Imported, first: date | None, last: date | None) -> int:
     """Count the rows whose days are not in the mission; they are kept, as a baseline or a sequel."""
     return sum(
-        1
+        count
         for taken, _platform in imported.extracts
-        for key in taken.rows
-        if (first and key[1] < first) or (last and key[0] > last)
+        for (start, end), count in taken.days.items()
+        if (first and end < first) or (last and start > last)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from cmkit.catalogue.entries import Metric, Network
 from cmkit.files.paths import shown
 from cmkit.files.tabular.folder import Download
 from cmkit.files.tabular.sources import Sheet, sheets_of
+from cmkit.files.tabular.text import Line
 from cmkit.measures.accounts import refuse_two_accounts
 from cmkit.measures.asked import Asked, Given
 from cmkit.measures.currency import settle_currency
@@ -74,6 +75,14 @@ class Imported:
         for one, platform in self.extracts:
             found[platform].extend(one.posts)
         return found
+
+
+def one_of_each_source(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Return the first reading of each platform and source: all that an import asks of those before it."""
+    found: dict[tuple[str, str], Reading] = {}
+    for one in readings:
+        found.setdefault((one.platform, one.source), one)
+    return tuple(found.values())
 
 
 def import_files(
@@ -145,11 +154,12 @@ def _recognised(file: Download, forms: Sequence[Form], out: Imported) -> list[Fo
     found: list[Found] = []
     unknown: list[Unknown] = []
     for sheet in sheets_of(file.read(), file.name):
+        read = replace(sheet, rows=_no_more)
         for block in blocks_in(sheet, forms):
             if isinstance(block, Unknown):
                 unknown.append(block)
                 continue
-            found.append(Found(sheet, block, _chosen(sheet, block), file.bundle))
+            found.append(Found(read, block, _chosen(sheet, block), file.bundle))
     if found or not file.named:
         if not found:
             out.aside.append(Aside(file.name, _("not an export that cmkit knows")))
@@ -166,6 +176,11 @@ def _recognised(file: Download, forms: Sequence[Form], out: Imported) -> list[Fo
         ),
         _("Say with --map FILE which column is which metric; “cmkit kpi import --help” shows how."),
     )
+
+
+def _no_more() -> Iterator[Line]:
+    """Stand for the rows of a sheet that was read: the bytes that they came from are let go."""
+    return iter(())
 
 
 def _chosen(sheet: Sheet, block: Block) -> Form:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Generic, TypeVar
 
 from cmkit.catalogue.exports import ExportFormat, Held, Taken
 from cmkit.measures.normal import normal
@@ -11,15 +13,39 @@ from cmkit.measures.numbers import Figure, Unreadable, figure, lasting, share
 
 Cells = Sequence[str]
 Value = tuple[Figure | None, Figure | None, Figure | None]
-"""Value, numerator, denominator of one metric."""
+"""Value, numerator, denominator of one metric; with a numerator, the two others say the value."""
 Take = Callable[[Cells], Value | None]
+Cell = tuple[int, Mapping[str, Figure | None]]
+"""The place of a column in a row, and what its texts say."""
+Read = Callable[[str], Figure | None]
+T = TypeVar("T")
 
 _FRACTIONAL = frozenset(
     {"number", "hours", "minutes", "seconds", "milliseconds", "money", "fraction", "percent"}
 )
+_REMEMBERED = 1 << 16
+"""How many texts of a column are remembered with what they say: one that never repeats fills no memory."""
 
 
-_SMALL: tuple[Value, ...] = tuple((number, None, None) for number in range(2048))
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table, ready to be taken from; each is read once, however many metrics it is part of."""
+
+    form: ExportFormat
+    places: Mapping[str, int]
+    commas: frozenset[str]
+    """Those in which a comma begins the decimals."""
+    known: dict[tuple[str, Held], Mapping[str, Figure | None]] = field(default_factory=dict)
+
+    def cell(self, column: str, held: Held) -> Cell:
+        """Return where a column is, and what its texts say."""
+        if (column, held) not in self.known:
+            absent = frozenset(map(normal, self.form.missing))
+            comma, negative = column in self.commas, self.form.negative
+            self.known[column, held] = _Known(
+                _reader(column, held, comma=comma, absent=absent, negative=negative)
+            )
+        return self.places[column], self.known[column, held]
 
 
 class Wrong(ValueError):
@@ -32,27 +58,19 @@ class Wrong(ValueError):
         self.kind = kind
 
 
-def taker(taken: Taken, form: ExportFormat, places: Mapping[str, int], commas: frozenset[str]) -> Take | None:
-    """Make the function that takes a metric from a row; ``None`` where the file lacks what it needs.
-
-    ``commas`` are the columns in which a comma begins the decimals.
-    """
+def taker(taken: Taken, columns: Columns) -> Take | None:
+    """Make the function that takes a metric from a row; ``None`` where the file lacks what it needs."""
+    places = columns.places
     if not all(column in places for column in taken.needs):
         return None
-    absent = frozenset(map(normal, form.missing))
-    negative = form.negative
-
-    def cell(column: str, held: Held) -> Callable[[Cells], Figure | None]:
-        return _cell(column, places[column], held, comma=column in commas, absent=absent, negative=negative)
-
     take: Take | None = None
     if taken.numerator or taken.denominator:
-        take = _division(taken, places, cell)
+        take = _division(taken, columns)
     elif taken.sum:
-        parts = [cell(column, "count") for column in taken.sum if column in places]
+        parts = [columns.cell(column, "count") for column in taken.sum if column in places]
         take = _sum(parts) if len(parts) > 1 else None
     elif taken.column and taken.column in places:
-        take = _single(cell(taken.column, taken.held))
+        take = _single(columns.cell(taken.column, taken.held))
     if take and taken.only:
         if taken.only.column not in places:
             return None
@@ -65,18 +83,14 @@ def fractional(form: ExportFormat) -> set[str]:
     return {taken.column for taken in form.metrics if taken.column and taken.held in _FRACTIONAL}
 
 
-def _cell(
-    column: str, place: int, held: Held, *, comma: bool, absent: frozenset[str], negative: bool
-) -> Callable[[Cells], Figure | None]:
-    def whole(cells: Cells) -> Figure | None:
-        text = cells[place]
-        if text.isascii() and text.isdigit():
+def _reader(column: str, held: Held, *, comma: bool, absent: frozenset[str], negative: bool) -> Read:
+    whole = held in ("count", "number", "money")
+
+    def read(text: str) -> Figure | None:
+        if whole and text.isascii() and text.isdigit():
             return int(text)
         if absent and normal(text) in absent:
             return None
-        return read(text)
-
-    def read(text: str) -> Figure | None:
         try:
             if held in ("fraction", "percent"):
                 return share(text, fraction=held == "fraction", comma=comma)
@@ -91,11 +105,21 @@ def _cell(
             raise Wrong(column, text, "negative")
         return found
 
-    def parted(cells: Cells) -> Figure | None:
-        text = cells[place]
-        return None if absent and normal(text) in absent else read(text)
+    return read
 
-    return whole if held in ("count", "number", "money") else parted
+
+class _Known(dict[str, T], Generic[T]):
+    """What the cells of a column say, by their text: the same numbers come again and again."""
+
+    def __init__(self, read: Callable[[str], T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> T:
+        found = self._read(text)
+        if len(self) < _REMEMBERED:
+            self[text] = found
+        return found
 
 
 def _three_decimals(found: Decimal, text: str) -> bool:
@@ -104,55 +128,74 @@ def _three_decimals(found: Decimal, text: str) -> bool:
 
 
 def _plain(found: Figure) -> Value:
-    """Return a figure that is no division; small ones are held once, for there are many of them."""
-    return _SMALL[found] if isinstance(found, int) and 0 <= found < len(_SMALL) else (found, None, None)
+    """Return a figure that is no division."""
+    return found, None, None
 
 
-def _single(cell: Callable[[Cells], Figure | None]) -> Take:
-    def take(cells: Cells) -> Value | None:
-        found = cell(cells)
-        return None if found is None else _plain(found)
-
-    return take
+def _single(cell: Cell) -> Take:
+    place, says = cell
+    known = _Known(lambda text: None if (found := says[text]) is None else _plain(found))
+    return lambda cells: known[cells[place]]
 
 
-def _sum(parts: Sequence[Callable[[Cells], Figure | None]]) -> Take:
-    def take(cells: Cells) -> Value | None:
+def _total(parts: Sequence[Cell]) -> Callable[[Cells], Figure | None]:
+    """Add up what several columns say; nothing where one of them says nothing."""
+
+    def total_of(cells: Cells) -> Figure | None:
         total: Figure = 0
-        for part in parts:
-            found = part(cells)
+        for place, says in parts:
+            found = says[cells[place]]
             if found is None:
                 return None
             total += found
-        return _plain(total)
+        return total
 
-    return take
+    return total_of
 
 
-def _division(
-    taken: Taken, places: Mapping[str, int], cell: Callable[[str, Held], Callable[[Cells], Figure | None]]
-) -> Take | None:
+def _sum(parts: Sequence[Cell]) -> Take:
+    total = _total(parts)
+    return lambda cells: None if (found := total(cells)) is None else _plain(found)
+
+
+def _division(taken: Taken, columns: Columns) -> Take | None:
+    places, cell = columns.places, columns.cell
     if not taken.denominator or taken.denominator not in places:
         return None
-    below = cell(taken.denominator, "count")
+    place, below = cell(taken.denominator, "count")
     if not taken.numerator:
         if not taken.column or taken.column not in places:
             return None
-        value = cell(taken.column, taken.held)
+        at, value = cell(taken.column, taken.held)
         scale = None if taken.times is None else Decimal(taken.times)
-        return lambda cells: _weighed(value(cells), below(cells), scale)
+        return lambda cells: _weighed(value[cells[at]], below[cells[place]], scale)
     above = [cell(column, "money") for column in taken.numerator if column in places]
     if not above or (len(taken.numerator) == 1 and taken.numerator[0] not in places):
         return None
-    total, times = _sum(above), Decimal(taken.times or 1)
+    total = _total(above)
 
     def take(cells: Cells) -> Value | None:
-        under, over = below(cells), total(cells)
-        if not under or over is None or over[0] is None:
-            return None
-        return Decimal(over[0]) * times / under, over[0], under
+        under, over = below[cells[place]], total(cells)
+        return None if not under or over is None else divided(over, under, taken)
 
     return take
+
+
+def divided(above: Figure, below: Figure, taken: Taken) -> Value:
+    """Return a division: what it comes to is worked out when it is written, as rows may still be added to it.
+
+    Amounts of money say it at once: whether there are any is asked before.
+    """
+    found: Value = (None, above, below)
+    return (value_of(found, taken), above, below) if taken.held == "money" else found
+
+
+def value_of(value: Value, taken: Taken) -> Figure | None:
+    """Return what a figure comes to: as it was read, or what is above its line divided by what is below."""
+    number, above, below = value
+    if above is None or not below:
+        return number
+    return Decimal(above) * Decimal(taken.times or 1) / below
 
 
 def _weighed(value: Figure | None, under: Figure | None, times: Decimal | None) -> Value | None:

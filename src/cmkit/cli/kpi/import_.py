@@ -28,6 +28,7 @@ from cmkit.text import _
 
 if TYPE_CHECKING:
     from cmkit.measures.importing import Figures, Imported
+    from cmkit.measures.preview import Row
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -152,7 +153,7 @@ def run_import(
     from cmkit.files.tabular.folder import downloads
     from cmkit.measures.formats import our_forms, read_map
     from cmkit.measures.gathering import figures_by_month
-    from cmkit.measures.importing import import_files
+    from cmkit.measures.importing import import_files, one_of_each_source
     from cmkit.measures.keeping import keep
     from cmkit.measures.matching import match_posts
     from cmkit.measures.preview import preview
@@ -167,7 +168,9 @@ def run_import(
     metrics, networks = load_metrics(extra), load_networks(extra)
     own = [*maps, extra / "exports.yaml"] if (extra / "exports.yaml").is_file() else maps
     forms = (*(form for path in own for form in read_map(path)), *our_forms())
-    wanted, readings = list(files), opened.public.readings
+    wanted, readings = list(files), one_of_each_source(opened.public.readings)
+    calendar, language = opened.public.months, language_of(opened.documents["strategy.yaml"].data)  # type: ignore[arg-type]  # a strategy that was read is a mapping
+    del opened  # years of readings are not held beside the new ones
 
     def read(known: Given) -> Imported:
         return import_files(downloads(wanted), forms, strategy, networks, metrics, known, readings)
@@ -178,16 +181,20 @@ def run_import(
         return _refused(imported.refused, console)
     if not any(taken.rows or taken.levels for taken, _platform in imported.extracts):
         return _nothing(imported.knows_any, console)
-    matches = match_posts(imported.posts(), opened.public.months, strategy.starts_on)
+    matches = match_posts(imported.posts(), calendar, strategy.starts_on)
     aliases = {one.url: one.item for one in matches}
-    language = language_of(opened.documents["strategy.yaml"].data)  # type: ignore[arg-type]  # a strategy that was read is a mapping
+    shown: list[Row] = []
 
     def months() -> Iterable[tuple[str, Figures]]:
-        return figures_by_month(imported, aliases, language)
+        """Give each month once, for what is written and for what is shown."""
+        for month, figures in figures_by_month(imported, aliases, language, once=True):
+            if not writing:
+                shown.extend(preview([(month, figures)], metrics))
+            yield month, figures
 
     kept = keep(folder, months, matches, aliases, given.today, writing=writing)
     if not writing:
-        console.document(table_of(preview(months(), metrics), kept.recorded))
+        console.document(table_of(shown, kept.recorded))
     about_mission(imported, strategy, metrics, console)
     about_calendar(matches, console, writing=writing)
     about_readings(kept, console, writing=writing)
