@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from cmkit.files.atomic import (
     temporary_beside,
     write_atomic,
 )
-from cmkit.files.paths import collisions, folded_name, inside, shown
+from cmkit.files.paths import folded_name, inside, shown
 from cmkit.files.pending import (
     KEPT,
     LOCAL,
@@ -43,6 +43,7 @@ from cmkit.text import _
 
 __all__ = [
     "KEPT",
+    "Changes",
     "MissionLock",
     "append_line",
     "commit",
@@ -53,6 +54,10 @@ __all__ = [
     "roll_forward",
     "write_atomic",
 ]
+
+
+Changes = Mapping[str, bytes | None] | Iterable[tuple[str, bytes | None]]
+"""New contents by path within the folder, together or one by one; ``None`` removes the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +126,24 @@ def _alone(home: Path, timeout: float) -> Iterator[None]:
         lock.release()
 
 
-def commit(root: Path, changes: Mapping[str, bytes | None]) -> list[str]:
+def commit(root: Path, changes: Changes) -> list[str]:
     """Write several files as one: after a kill or a full disk all are old, or the next start makes all new.
 
-    ``changes`` maps paths relative to ``root``, written with ``/``, to their new bytes; None deletes. Folders
-    are made as needed; a file that already holds its bytes is not touched. Takes the lock itself. Returns
-    the paths that changed. Raises ``InputRefused`` for an unsafe path, ``NotDone`` when it cannot be written.
+    ``changes`` are paths relative to ``root``, written with ``/``, and their new bytes; None deletes. Where
+    they come one by one, each is on the disk before the next is asked for, so that they need not be held
+    together. Folders are made as needed; a file that already holds its bytes is not touched. Takes the lock
+    itself. Returns the paths that changed. Raises ``InputRefused`` for an unsafe path, ``NotDone`` when it
+    cannot be written, and what ``changes`` raises; nothing has changed then.
     """
     with locked(root) as lock:
         home = lock.root
         if is_pending(home):
             finish(home)
-        wanted = _really_changed(home, changes)
-        if wanted:
-            steps = _recorded(home, wanted)
+        pairs = changes.items() if isinstance(changes, Mapping) else changes
+        steps = _recorded(home, _really_changed(home, pairs))
+        if steps:
             _apply_stubbornly(home, steps)
-        return list(wanted)
+        return [step.target for step in steps]
 
 
 def roll_forward(root: Path) -> list[str]:
@@ -152,12 +159,14 @@ def roll_forward(root: Path) -> list[str]:
         return list(lock.repaired)
 
 
-def _really_changed(home: Path, changes: Mapping[str, bytes | None]) -> dict[str, bytes | None]:
-    """Check every path and keep the changes that change something, with all reasons to refuse found first."""
-    if clashes := collisions(changes):
-        raise _one_file_for(clashes[0])
-    wanted: dict[str, bytes | None] = {}
-    for relative, data in changes.items():
+def _really_changed(
+    home: Path, changes: Iterable[tuple[str, bytes | None]]
+) -> Iterator[tuple[str, bytes | None]]:
+    """Check every path and give the changes that change something."""
+    names: dict[str, str] = {}
+    for relative, data in changes:
+        if (other := names.setdefault(folded_name(relative), relative)) != relative:
+            raise _one_file_for([other, relative])
         path = inside(home, relative)
         try:
             refuse_unless_file(path)
@@ -170,8 +179,7 @@ def _really_changed(home: Path, changes: Mapping[str, bytes | None]) -> dict[str
                 _refuse_if_held(path, deleting=data is None)
         except OSError as error:
             raise not_written(path, error) from error
-        wanted[relative] = data
-    return wanted
+        yield relative, data
 
 
 def _one_file_for(names: Sequence[str]) -> InputRefused:
@@ -202,29 +210,44 @@ def _refuse_if_held(path: Path, *, deleting: bool) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def _recorded(home: Path, wanted: Mapping[str, bytes | None]) -> list[Step]:
-    """Put every new content and then the record safely on the disk; on any failure take all of it back."""
+def _recorded(home: Path, wanted: Iterable[tuple[str, bytes | None]]) -> list[Step]:
+    """Put every new content and then the record safely on the disk; on any failure take all of it back.
+
+    Without any change there is no record, and nothing to do.
+    """
     made: list[Path] = []
     steps: list[Step] = []
-    path = home
     try:
-        for relative, data in wanted.items():
-            path = home / relative
-            old = bytes_of(path)
-            temporary = None
-            if data is not None:
-                _make_folders(path.parent, made)
-                temporary = temporary_beside(path, data).name
-            steps.append(Step(relative, temporary, digest(old), digest(data)))
-        path = home / RECORD
-        sync_folders([*folders_of(home, steps), *(folder.parent for folder in made)])
-        write_atomic(path, record_bytes(steps))
-    except BaseException as error:
+        for relative, data in wanted:
+            steps.append(_staged(home, relative, data, made))
+        if steps:
+            _record(home, steps, made)
+    except BaseException:
         _take_back(home, steps, made)
-        if isinstance(error, OSError):
-            raise not_written(path, error) from error
         raise
     return steps
+
+
+def _staged(home: Path, relative: str, data: bytes | None, made: list[Path]) -> Step:
+    """Put one new content on the disk, beside the file that it is to be."""
+    path = home / relative
+    try:
+        old = bytes_of(path)
+        if data is None:
+            return Step(relative, None, digest(old), None)
+        _make_folders(path.parent, made)
+        return Step(relative, temporary_beside(path, data).name, digest(old), digest(data))
+    except OSError as error:
+        raise not_written(path, error) from error
+
+
+def _record(home: Path, steps: Sequence[Step], made: Sequence[Path]) -> None:
+    path = home / RECORD
+    try:
+        sync_folders([*folders_of(home, steps), *(folder.parent for folder in made)])
+        write_atomic(path, record_bytes(steps))
+    except OSError as error:
+        raise not_written(path, error) from error
 
 
 def _make_folders(folder: Path, made: list[Path]) -> None:

@@ -162,6 +162,7 @@ def _numbers(first: int, second: int, year: str, order: Order) -> date | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def _on(day: date) -> Span:
     return Span(day, day)
 

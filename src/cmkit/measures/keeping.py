@@ -45,17 +45,16 @@ def keep(
     """
     told = Recorded()
 
-    def decide() -> dict[str, bytes | None]:
-        nonlocal told
-        changes, told = with_readings(folder, months(), today.isoformat(), aliases)
+    def decide() -> Iterator[tuple[str, bytes]]:
+        yield from with_readings(folder, months(), today.isoformat(), told, aliases)
         for month, some in _by_month(matches).items():
             hand = Hand(f"calendar/{month}.yaml", CalendarFile)
             if any(one.writes_url or one.writes_status for one in some):
                 document = read(folder, hand)
-                changes[hand.name] = revised(document, hand, _edits(document, some)).raw
-        return changes
+                yield hand.name, revised(document, hand, _edits(document, some)).raw
 
-    return Kept(tuple(change(folder, decide)) if writing else tuple(decide()), told)
+    files = change(folder, decide) if writing else [name for name, _data in decide()]
+    return Kept(tuple(files), told)
 
 
 def _by_month(matches: Iterable[Match]) -> dict[str, list[Match]]:

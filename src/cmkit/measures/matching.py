@@ -71,7 +71,7 @@ def match_posts(
         by_address = {one.address: one for one in planned if one.address}
         left: list[Post] = []
         taken: set[tuple[str, int]] = set()
-        for where, post in {address(post.url): post for post in seen}.items():
+        for where, post in _in_question(seen, planned, any_day=bool(by_address)).items():
             known = by_address.get(where)
             if known is None:
                 left.append(post)
@@ -84,6 +84,17 @@ def match_posts(
         ]
         found += [_match(one, platform, post, by_text=True) for one, post in _by_text(open_ones, left)]
     return sorted(found, key=lambda match: (match.month, match.item, match.place))
+
+
+def _in_question(seen: Iterable[Post], planned: Iterable[_Planned], *, any_day: bool) -> dict[str, Post]:
+    """Return the posts by address; unless ``any_day`` may be meant, those of a day near a planned one's."""
+    days = set() if any_day else {day for one in planned if one.day for day in _near(one.day)}
+    return {address(post.url): post for post in seen if any_day or post.day in days}
+
+
+def _near(day: date) -> list[date]:
+    """Return the days that a network may count a post of one day for."""
+    return [date.fromordinal(day.toordinal() + shift) for shift in range(-_DAYS_APART, _DAYS_APART + 1)]
 
 
 def address(url: str) -> str:
@@ -140,14 +151,13 @@ def _is_telling(text: str) -> bool:
 
 def _by_text(planned: Sequence[_Planned], posts: Sequence[Post]) -> Iterable[tuple[_Planned, Post]]:
     near: dict[int, list[int]] = defaultdict(list)
+    days = {day for one in planned if one.day for day in _near(one.day)}
     by_day: dict[date, list[tuple[int, str]]] = defaultdict(list)
     for index, post in enumerate(posts):
-        by_day[post.day].append((index, _compared(post.text)))
+        if post.day in days:
+            by_day[post.day].append((index, _compared(post.text)))
     for place, one in enumerate(planned):
-        if one.day is None:
-            continue
-        for shift in range(-_DAYS_APART, _DAYS_APART + 1):
-            day = date.fromordinal(one.day.toordinal() + shift)
+        for day in _near(one.day) if one.day else ():
             near[place] += [
                 index for index, text in by_day.get(day, ()) if any(_alike(mine, text) for mine in one.texts)
             ]

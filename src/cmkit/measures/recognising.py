@@ -10,8 +10,9 @@ from cmkit.measures.formats import Form, columns_of, matches
 from cmkit.measures.normal import glob, normal
 
 _MOST_COLUMNS = 600
-
 _DEEPEST_HEADER = 40
+_SHORT = 10
+"""A cell of so many letters, a day or a number, is held once however often it comes."""
 _TABLE = 3
 """So many rows, and what nobody knows is a table rather than a title."""
 
@@ -55,6 +56,8 @@ class Block:
     kept: tuple[int, ...]
     """The columns that one of the forms speaks of: the others are not held in memory."""
     rows: list[Row] = field(default_factory=list)
+    _once: dict[str, str] = field(default_factory=dict, repr=False)
+    """Short texts of cells, which come again and again: held once, as is one that a column repeats."""
 
     @classmethod
     def of(cls, header: Header, forms: tuple[Form, ...]) -> Block:
@@ -72,7 +75,13 @@ class Block:
         width = len(cells)
         while width > self.header.width and not cells[width - 1].strip():
             width -= 1
-        self.rows.append((line, width, tuple(cells[place] if place < width else "" for place in self.kept)))
+        kept = [cells[place] if place < width else "" for place in self.kept]
+        above, once = self.rows[-1][2] if self.rows else kept, self._once.setdefault
+        shared = [
+            one if one == cell else once(cell, cell) if len(cell) <= _SHORT else cell
+            for cell, one in zip(kept, above, strict=True)
+        ]
+        self.rows.append((line, width, tuple(shared)))
 
 
 @dataclass

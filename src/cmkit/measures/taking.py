@@ -29,7 +29,7 @@ _REMEMBERED = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table, ready to be taken from; each is read once, however many metrics it is part of."""
+    """The columns of a table, ready to be taken from; each is read once for all metrics it is part of."""
 
     form: ExportFormat
     places: Mapping[str, int]

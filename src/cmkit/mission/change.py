@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from cmkit.files.paths import inside
-from cmkit.files.writing import commit, locked, write_atomic
+from cmkit.files.writing import Changes, commit, locked, write_atomic
 
-Changes = Mapping[str, bytes | None]
-"""New contents by name within the folder; ``None`` removes the file."""
+__all__ = ["Changes", "change", "change_linked", "current"]
 
 
 def change(folder: Path, decide: Callable[[], Changes]) -> list[str]:

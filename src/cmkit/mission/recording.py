@@ -63,17 +63,16 @@ def with_readings(
     folder: Path,
     months: Iterable[tuple[str, Month]],
     recorded_on: str,
+    told: Recorded,
     aliases: Mapping[str, str] | None = None,
-) -> tuple[dict[str, bytes | None], Recorded]:
-    """Return the files as they will be with new readings in them, and what that changes.
+) -> Iterator[tuple[str, bytes]]:
+    """Give the files that change as they will be with new readings in them, and tell what that changes.
 
     A second value for a cell is a correction: it gets a line of its own with the day, the first stays; said
     again on the same day it takes that day's place. ``aliases`` are addresses of posts whose item of the
     calendar is known by now. Lines stay as they were written, in order. Raises ``InputRefused`` for a file
     that cannot be read whole.
     """
-    told = Recorded()
-    changes: dict[str, bytes | None] = {}
     known = aliases or {}
     strays = _strays(folder)
     for month, fresh in months:
@@ -83,8 +82,7 @@ def with_readings(
             before, fresh, _latest([*before, *strays.get(month, ())], known), recorded_on, told, known
         )
         if after != before:
-            changes[name] = _written(after)
-    return changes, told
+            yield name, _written(after)
 
 
 def _strays(folder: Path) -> dict[str, list[Sequence[str]]]:

@@ -109,15 +109,9 @@ def record(
 
 def _recorded(folder: Path, month: str, figures: Mapping[Cell, Said], as_of: date) -> Recorded:
     """Write figures into the file of their month; return what became of them."""
-    recorded = Recorded()
-
-    def decide() -> Mapping[str, bytes | None]:
-        nonlocal recorded
-        changes, recorded = with_readings(folder, [(month, figures)], as_of.isoformat())
-        return changes
-
-    change(folder, decide)
-    return recorded
+    told = Recorded()
+    change(folder, lambda: with_readings(folder, [(month, figures)], as_of.isoformat(), told))
+    return told
 
 
 @dataclass(frozen=True, slots=True)
