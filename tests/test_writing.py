@@ -412,6 +412,44 @@ def test_a_commit_says_what_changed_and_leaves_the_rest_alone(tmp_path: Path) ->
     assert commit(root, {"never.yaml": None}) == []
 
 
+def test_changes_that_come_one_by_one_are_one_change(tmp_path: Path) -> None:
+    root = made(tmp_path)
+    waiting: list[int] = []
+
+    def coming() -> Iterator[tuple[str, bytes | None]]:
+        for name, data in CHANGES.items():
+            waiting.append(len(list(root.rglob(f"{atomic.TEMPORARY}*"))))
+            assert {path: data for path, data in contents(root).items() if path in OLD} == OLD
+            yield name, data
+
+    assert set(commit(root, coming())) == set(CHANGES) - {"same.yaml"}
+    assert waiting == [0, 1, 2, 2, 2]
+    assert outcome(root) == "new"
+
+
+@pytest.mark.parametrize("when", range(len(CHANGES) + 1))
+@pytest.mark.parametrize(
+    "error", [InputRefused("a month that cannot be read"), KeyboardInterrupt(), OSError(errno.EIO, "read")]
+)
+def test_what_goes_wrong_while_changes_come_changes_nothing(
+    tmp_path: Path, when: int, error: BaseException
+) -> None:
+    root = made(tmp_path)
+
+    def coming() -> Iterator[tuple[str, bytes | None]]:
+        for index, pair in enumerate([*CHANGES.items(), ("end.md", b"")]):
+            if index == when:
+                raise error
+            yield pair
+
+    with pytest.raises(type(error)) as raised:
+        commit(root, coming())
+    assert raised.value is error
+    assert outcome(root) == "old"
+    assert not (root / "calendar").exists()
+    assert not is_pending(root)
+
+
 @POSIX
 def test_modes_are_kept_and_new_files_follow_the_umask(tmp_path: Path) -> None:
     root = made(tmp_path)
