@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -94,8 +95,9 @@ def _confidential() -> Iterator[str]:
         yield (
             f"  - {{date: 2026-12-12, kind: {kind}, what: {CANARY}{kind}, reason: {CANARY}reason,"
             f" lever: {CANARY}lever, where: {CANARY}where, decided: {CANARY}decided, note: {CANARY}note,"
-            f" objective: {OBJECTIVE}, visibility: confidential}}\n"
+            f" objective: {OBJECTIVE}, due: 2026-12-13, from: sophie-martin, visibility: confidential}}\n"
         )
+    yield "  - {date: 2026-12-14, kind: spend, platform: x, amount: 987654, visibility: confidential}\n"
 
 
 def _write(path: Path, data: Mapping[str, Any]) -> None:
@@ -166,6 +168,9 @@ def test_no_canary_is_in_anything_that_the_client_is_sent(built: Path) -> None:
         where for path in sent for where in caught(path.relative_to(built).as_posix(), path.read_bytes())
     ]
     assert found == []
+    for path in sent:
+        texts = texts_in(path.name, path.read_bytes())
+        assert [where for where, text in texts if "987654" in re.sub(r"\s", "", text)] == []
 
 
 def test_no_canary_is_in_what_git_keeps_of_a_build(built: Path) -> None:
@@ -173,14 +178,21 @@ def test_no_canary_is_in_what_git_keeps_of_a_build(built: Path) -> None:
     assert [where for path in tracked for where in caught(path.name, path.read_bytes())] == []
 
 
+LATER = ("--today", "2027-01-20")
+"""A day on which what was asked for in confidence is overdue."""
+FOR_OTHER_EYES = [
+    ("check", *LATER, "--format", "json"),
+    ("check", *LATER, "--format", "github"),
+    ("check", *LATER, "--format", "gitlab"),
+    ("check", *LATER, "--format", "concise"),
+    ("check", *LATER, "--discreet", "--all"),
+]
+
+
 @pytest.mark.parametrize(
     "command",
     [
-        ("check", "--format", "json"),
-        ("check", "--format", "github"),
-        ("check", "--format", "gitlab"),
-        ("check", "--format", "concise"),
-        ("check", "--discreet", "--all"),
+        *FOR_OTHER_EYES,
         ("check", "--gate", "close"),
         ("build", "--check"),
         ("calendar", "list"),
@@ -195,6 +207,27 @@ def test_no_command_tells_one_to_a_machine_or_a_shared_screen(
 ) -> None:
     ran = cmkit("-C", built, "--lang", language, *command)
     assert CANARY not in f"{ran.out}{ran.err}".casefold()
+    assert "987654" not in f"{ran.out}{ran.err}"
+
+
+@pytest.mark.parametrize("command", FOR_OTHER_EYES, ids=" ".join)
+def test_a_wrong_entry_that_is_held_back_is_placed_and_not_quoted(
+    tmp_path: Path, cmkit: Run, command: tuple[str, ...]
+) -> None:
+    bakery = tmp_path / "boulangerie"
+    shutil.copytree(EXAMPLES / "boulangerie-martin", bakery)
+    with (bakery / "journal.yaml").open("a", encoding="utf-8") as journal:
+        for wrong in ("due: zqcanary", "zqcanary: 1", "visibility: zqcanary", "embargo_until: zqcanary"):
+            journal.write(f"  - {{date: 2026-12-14, kind: request, what: zqcanary, {wrong}")
+            journal.write("}\n" if "visibility" in wrong else ", visibility: confidential}\n")
+    ran = cmkit("-C", bakery, *command)
+    assert CANARY not in f"{ran.out}{ran.err}".casefold()
+    assert f"{ran.out}{ran.err}".count("journal.yaml") >= 4
+
+
+def test_the_cms_own_terminal_quotes_them(built: Path, cmkit: Run) -> None:
+    """Else guarding them would prove nothing."""
+    assert f"{CANARY}request" in cmkit("-C", built, "check", "--all", *LATER).out
 
 
 def test_json_of_findings_is_whole(built: Path, cmkit: Run) -> None:

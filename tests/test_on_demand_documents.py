@@ -35,8 +35,10 @@ from cmkit.files.emitting import emit_yaml
 from cmkit.files.reading import Document, parse_yaml
 from cmkit.mission.contents import Private, Public
 from cmkit.mission.opening import open_mission
+from cmkit.model.editorial import Item, PaidPartnership, Post
 from cmkit.model.loading import load
 from cmkit.model.strategy import Strategy
+from cmkit.model.values import PartialDate
 from cmkit.questionnaire.presets import PRESETS
 from conftest import EXAMPLES, Run
 
@@ -301,3 +303,23 @@ def test_the_relay_kit_speaks_as_the_house_does() -> None:
     assert not re.search(r"\bvous\b", familiar, re.IGNORECASE)
     assert familiar.count("**Toi**") == 1
     assert_well_made(familiar)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ON_DEMAND, ids=lambda kind: kind.id)
+def test_a_calendar_of_places_only_is_a_calendar(kind: DocumentKind, language: str) -> None:
+    """What a first plan writes: days and platforms, nothing that has a title yet."""
+    data = example_data("boulangerie-martin")
+    loaded = load(Strategy, Document("strategy.yaml", "", data, {}))
+    assert loaded.value
+    places = (
+        Item(id="bare", date=PartialDate.parse("2027-02-03"), posts=(Post(platform="instagram"),)),
+        Item(id="paid", date=PartialDate.parse("2027-02-04"), pillars=("metier",), paid=PaidPartnership()),
+    )
+    header = Header.of(loaded.value, title="Document", version="a1b2c3d4", dated=date(2026, 12, 18), stem="x")
+    public = Public(loaded.value, loaded.answers, {"2027-02": places})
+    subject = Subject(public, catalogue())
+    view = view_of(kind, subject, Private(), replace(header, language=language))
+    text = render(kind.id, view, language)
+    assert_well_made(text)
+    assert kind.id != "successor-file" or "bare" in text

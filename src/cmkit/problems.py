@@ -66,7 +66,8 @@ class Where:
 class Problem:
     """One finding. Its wording is data, found by ``code``; ``facts`` fill the wording's places.
 
-    ``fix`` names the key of the strategy that mends it, where there is one.
+    ``fix`` names the key of the strategy that mends it, where there is one. Of what is ``withheld`` only the
+    place is told outside the CM's own terminal.
     """
 
     code: str
@@ -74,6 +75,7 @@ class Problem:
     where: Where
     facts: Mapping[str, str] = field(default_factory=lambda: NO_FACTS)
     fix: str | None = None
+    withheld: bool = False
 
     @property
     def order(self) -> tuple[str, int, int, str, tuple[tuple[int, str], ...]]:

@@ -127,7 +127,7 @@ def _event(one: Moment, strategy: Strategy, zone: ZoneInfo | None, names: Mappin
         start = datetime.combine(one.day, one.at, zone)
         event.add("dtstart", start)
         event.add("duration", _LASTS)
-    about = item.title or " ".join(item.hook) or item.id
+    about = item.called or item.id
     event.add("summary", _plain(" – ".join(part for part in (about, ", ".join(where)) if part)))
     event.add("description", _plain("\n\n".join(_said(one, strategy, names))))
     if item.link:

@@ -38,7 +38,7 @@ def as_calendar(missions: Iterable[Deadlines], steps: Mapping[Step, str]) -> byt
     for mission in missions:
         for due in sorted(mission.dues, key=lambda due: due.order):
             event = Event()
-            about = due.item.title or " ".join(due.item.hook) or due.item.id
+            about = due.item.called or due.item.id
             what = f"{steps[due.step]} – {' '.join(due.what) or about}"
             event.add("uid", f"{due.item.id}-{due.step}-{_about(due)}@{slug(mission.id, 'mission')}.cmkit")
             event.add("dtstamp", datetime.combine(due.day, time(), UTC))

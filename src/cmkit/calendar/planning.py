@@ -81,7 +81,7 @@ def written_slots(
                 item.pillars[0] if item.pillars else None,
                 item.objectives[0] if item.objectives else None,
                 item.id,
-                item.title or " ".join(item.hook),
+                item.called,
                 item.status,
             )
             slots += [

@@ -114,7 +114,8 @@ def costs(public: Public, readings: Index, metrics: Mapping[str, Metric], today:
 def spent(public: Public, span: Span, readings: Index) -> Spent:
     """Add up what was spent within some days, both included.
 
-    What the journal notes of ads on days of which the spend was imported is the same money.
+    What the journal notes of ads on days of which the spend was imported is the same money; what it holds
+    back is in no sum: the sum would tell it.
     """
     imported = _imported_ads(readings, span)
     starts_on = public.strategy.starts_on
@@ -122,6 +123,7 @@ def spent(public: Public, span: Span, readings: Index) -> Spent:
         one
         for one in public.journal
         if one.kind == "spend"
+        and one.is_told
         and one.amount is not None
         and (day := first_day(one.date, starts_on))
         and span.start <= day <= span.end

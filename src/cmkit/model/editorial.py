@@ -145,6 +145,11 @@ class Item(Block):
     approval: ItemApproval | None = None
     exported: tuple[Export, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """What it is called: its title, else its hook; nothing while it is only a place in the calendar."""
+        return self.title or " ".join(self.hook)
+
 
 class CalendarFile(Block):
     """A month's items, or the ideas that have no date yet."""

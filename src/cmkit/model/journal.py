@@ -70,6 +70,11 @@ class Entry(Block):
     embargo_until: PartialDate | None = None
     link: Line | None = None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it may stand in a document that is passed on; its amount then counts in the sums."""
+        return self.visibility != "confidential" and not self.embargo_until
+
 
 class Journal(Block):
     """``journal.yaml``: wholly visible to the client."""

@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cmkit.cli.check.findings import guarded, is_private, on_one_line
+from cmkit.cli.check.findings import guarded, is_private, on_one_line, worded
 from cmkit.cli.machine import Told, problems_of
 from cmkit.doctrine.limits import OURS
-from cmkit.doctrine.wording import tell, tell_discreetly
 from cmkit.files.edits import value_at
 from cmkit.problems import KeyPath, Problem, Severity
-from cmkit.text import _, plural, spoken_language
+from cmkit.text import _, plural
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 _NAMING = ("id", "title", "name", "label", "metric", "what")
@@ -99,12 +98,10 @@ def _command(told: Told, problem: Problem) -> str:
 
 
 def _said(problem: Problem) -> tuple[str, str, str]:
-    """Return title, reason and remedy on a line each; of a private file nothing that it says."""
-    if is_private(problem):
-        told = tell_discreetly(problem, spoken_language())
-        return on_one_line(told.title), "", on_one_line(told.remedy)
-    told = tell(problem, spoken_language())
-    return on_one_line(told.title), on_one_line(told.reason), on_one_line(told.remedy)
+    """Return title, reason and remedy on a line each; of what is private nothing that it says."""
+    told = worded(problem)
+    reason = "" if is_private(problem) else on_one_line(told.reason)
+    return on_one_line(told.title), reason, on_one_line(told.remedy)
 
 
 def _file(told: Told, problem: Problem) -> str:

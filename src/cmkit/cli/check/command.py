@@ -210,16 +210,11 @@ def _report(judged: Judged, root: Path, asked: Asked, within: str) -> list[Line]
     from cmkit.doctrine.urgency import urgency
 
     opened, ran, public = judged.opened, judged.ran, judged.opened.public
-    documents = {
-        name: one
-        for name, one in opened.documents.items()
-        if not (asked.discreet and name.startswith("private/"))
-    }
     ground = Ground(public, asked.today, own_catalogue(opened)) if public else None
     return lines(
         Report(
             judged.problems,
-            documents,
+            opened.documents,
             urgency(REGISTRY, ran, public.strategy if public else None),
             remedies(opened, root),
             scores(ground, (*ran.findings, *ran.ignored)) if ground else (),

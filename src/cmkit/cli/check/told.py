@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cmkit.cli.check.findings import Documents, on_one_line, place, severity_word, source, was_guarded
+from cmkit.cli.check.findings import Documents, on_one_line, place, severity_word, source, was_guarded, worded
 from cmkit.cli.check.remedies import Remedies
 from cmkit.doctrine.engine import STRATEGY
 from cmkit.doctrine.sections import Score
 from cmkit.doctrine.urgency import Urgency, grouped
-from cmkit.doctrine.wording import tell
 from cmkit.problems import Problem, Severity
 from cmkit.text import _, plural, spoken_language
 
@@ -105,7 +104,7 @@ def _section_lines(report: Report, label: str, found: Sequence[Problem]) -> list
 
 
 def _finding(report: Report, problem: Problem) -> Iterator[Line]:
-    told = tell(problem, spoken_language())
+    told = worded(problem)
     severity = severity_word(problem.severity.value)
     yield (
         (place(problem, report.within), "bold"),
@@ -164,7 +163,7 @@ def _to_do(report: Report, ordered: Sequence[Problem]) -> Iterator[Line]:
     heads = (_("One thing to do now"), _("Two things to do now"), _("Three things to do now"))
     yield ((_headed(heads[len(chosen) - 1], report.within), "bold underline"),)
     for number, (problem, command) in enumerate(chosen, start=1):
-        title = on_one_line(tell(problem, spoken_language()).title)
+        title = on_one_line(worded(problem).title)
         yield ((f"  {number}. {title}", "bold"), (_why_now(report.urgency, problem), ""))
         yield ((f"     {command or place(problem, report.within)}", "green"),)
 

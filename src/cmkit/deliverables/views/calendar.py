@@ -260,7 +260,7 @@ def needs_of(sayer: Sayer, months: Sequence[PlannedMonth]) -> list[Said]:
                 due = (need.due.last(starts_on) if need.due else None) or date.max
                 who = sayer.forms.listed(sayer.people(need.from_)) or of_client(sayer)
                 entry: Said = {"what": list(need.what), "who": who, "due": sayer.forms.by(need.due)}
-                entry["for"] = item.title or " ".join(item.hook)
+                entry["for"] = item.called
                 waiting.append((due, entry))
     return [entry for _, entry in sorted(waiting, key=lambda pair: pair[0])]
 

@@ -8,6 +8,7 @@ from cmkit.calendar.days import AbsentDays
 from cmkit.calendar.planning import PlannedMonth, Slot
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.words import enumerated
+from cmkit.model.editorial import Item
 from cmkit.model.values import PartialDate
 
 _COLUMNS = (
@@ -37,6 +38,13 @@ def status_said(sayer: Sayer, status: str) -> str:
 def named(sayer: Sayer, holder: str, identifier: str | None) -> str:
     """Name what an id of a list leads to; nothing without one."""
     return sayer.name(holder, identifier) if identifier else ""
+
+
+def content_name(sayer: Sayer, item: Item) -> str:
+    """Name a content: by what it is called; while it is only a place, by its pillars and its format."""
+    place = [sayer.name("content.pillars", one) for one in item.pillars]
+    place += [named(sayer, "content.formats", item.format)] if item.format else []
+    return item.called or " · ".join(place) or item.id
 
 
 def platform_name(sayer: Sayer, slot: Slot) -> str:

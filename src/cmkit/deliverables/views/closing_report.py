@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.common import Header, View, words_of
-from cmkit.deliverables.views.decided import is_told
 from cmkit.deliverables.views.monthly_report import report
 from cmkit.deliverables.views.period import BEFORE_RUNNING, QUARTER, Period
 from cmkit.deliverables.views.platforms_and_accounts import accounts
@@ -56,5 +55,5 @@ def _entries(sayer: Sayer, kind: str) -> list[Said]:
     return [
         {"date": sayer.forms.date(entry.date), "what": list(entry.what), "note": list(entry.note)}
         for entry in sayer.public.journal
-        if entry.kind == kind and is_told(entry) and entry.what
+        if entry.kind == kind and entry.is_told and entry.what
     ]

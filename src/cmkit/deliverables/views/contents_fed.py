@@ -112,7 +112,7 @@ def _content(period: Period, item: Item, post: Post | None, figures: _Figures) -
 
 
 def _title(item: Item) -> str:
-    return item.title or " ".join(item.hook) or " ".join(item.text)[:60] or item.id
+    return item.called or " ".join(item.text)[:60] or item.id
 
 
 def _keys(item: Item, url: str) -> tuple[str, ...]:

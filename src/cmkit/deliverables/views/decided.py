@@ -14,7 +14,7 @@ from cmkit.model.journal import Entry
 def decided(sayer: Sayer) -> list[Said]:
     """Say the decisions that may be passed on, the last one first."""
     starts_on = sayer.strategy.starts_on
-    entries = [entry for entry in sayer.public.journal if is_told(entry) and entry.kind == "decision"]
+    entries = [entry for entry in sayer.public.journal if entry.is_told and entry.kind == "decision"]
     entries.sort(key=lambda entry: _day(entry, starts_on), reverse=True)
     return [said_decision(sayer, entry) for entry in entries]
 
@@ -24,7 +24,7 @@ def last_decisions(public: Public) -> dict[str, Entry]:
     starts_on = public.strategy.starts_on
     found: dict[str, Entry] = {}
     for entry in public.journal:
-        if entry.kind == "decision" and entry.objective and entry.decision and is_told(entry):
+        if entry.kind == "decision" and entry.objective and entry.decision and entry.is_told:
             before = found.get(entry.objective)
             if before is None or _day(before, starts_on) <= _day(entry, starts_on):
                 found[entry.objective] = entry
@@ -38,11 +38,6 @@ def said_last_decisions(sayer: Sayer) -> dict[str, Said]:
 
 def _day(entry: Entry, starts_on: date | None) -> date:
     return entry.date.first(starts_on) or date.min
-
-
-def is_told(entry: Entry) -> bool:
-    """Tell whether an entry of the journal may stand in a document that is passed on."""
-    return entry.visibility != "confidential" and not entry.embargo_until
 
 
 def said_decision(sayer: Sayer, entry: Entry) -> Said:

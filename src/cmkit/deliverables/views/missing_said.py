@@ -9,7 +9,6 @@ from cmkit.deliverables.said import Said, Sayer
 from cmkit.deliverables.views.amounts_said import period_said
 from cmkit.deliverables.views.common import capital, of_client, of_cm
 from cmkit.deliverables.views.contents_fed import is_out
-from cmkit.deliverables.views.decided import is_told
 from cmkit.deliverables.views.owed import owed
 from cmkit.deliverables.views.period import Period
 from cmkit.deliverables.views.tree import kpi_name
@@ -201,7 +200,7 @@ def next_meeting_on(sayer: Sayer, after: date | None) -> PartialDate | None:
     days: list[tuple[date, PartialDate]] = []
     for entry in sayer.public.journal:
         first = entry.next_on.first(starts_on) if entry.next_on else None
-        if entry.kind == "meeting" and is_told(entry) and entry.next_on and first:
+        if entry.kind == "meeting" and entry.is_told and entry.next_on and first:
             days.append((first, entry.next_on))
     ahead = [pair for pair in days if after is None or pair[0] > after]
     return min(ahead, key=lambda pair: pair[0])[1] if ahead else None

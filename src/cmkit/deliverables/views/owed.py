@@ -10,7 +10,6 @@ from typing import Any
 
 from cmkit.deliverables.said import Sayer
 from cmkit.deliverables.views.common import GatePoint, of_client, of_cm
-from cmkit.deliverables.views.decided import is_told
 from cmkit.deliverables.views.platforms_and_accounts import account_name
 from cmkit.deliverables.views.tree import kpi_name
 from cmkit.deliverables.words import key_label
@@ -253,7 +252,7 @@ def _taken_on(sayer: Sayer, text: str) -> tuple[Entry, MeetingAction] | None:
     """Find what somebody took on at a meeting that a note of the strategy repeats: who does it, by when."""
     wanted = _words(text)
     for entry in reversed(sayer.public.journal):
-        for action in entry.actions if entry.kind == "meeting" and is_told(entry) else ():
+        for action in entry.actions if entry.kind == "meeting" and entry.is_told else ():
             said = _words(" ".join(action.what))
             if said and wanted[: len(said)] == said:
                 return entry, action

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cmkit.catalogue.legal import holds, load_points
 from cmkit.deliverables.said import Said, Sayer
-from cmkit.deliverables.views.calendar_sheet import status_said
+from cmkit.deliverables.views.calendar_sheet import content_name, status_said
 from cmkit.deliverables.views.common import Header, View
 from cmkit.deliverables.views.parts import document_of_parts
 from cmkit.model.editorial import Item
@@ -28,7 +28,9 @@ def view(subject: Subject, header: Header) -> View:
     return document_of_parts(subject, header, "partnership-sheet", ("distribution", "content")) | {
         "partners": list(partners),
         "together": [_said(sayer, day, item) for day, item in together],
-        "unmarked": [item.title for _day, item in together if not (item.paid and item.paid.label)],
+        "unmarked": [
+            content_name(sayer, item) for _day, item in together if not (item.paid and item.paid.label)
+        ],
         "brought": [one for _day, item in together for one in _brought(sayer, item)],
         "rights": [one for _day, item in together for one in _rights(sayer, item)],
         "law": _law(subject, sayer),
@@ -48,7 +50,7 @@ def _said(sayer: Sayer, day: date, item: Item) -> Said:
     return {
         "day": sayer.forms.date(PartialDate.of(day)),
         "where": sayer.platforms(dict.fromkeys(post.platform for post in item.posts)),
-        "what": item.title,
+        "what": content_name(sayer, item),
         "partner": (item.paid.partner if item.paid else "") or "",
         "mention": (item.paid.label if item.paid else "") or sayer.forms.word("marks", "unclear"),
         "status": status_said(sayer, item.status),
@@ -61,7 +63,7 @@ def _brought(sayer: Sayer, item: Item) -> Iterator[Said]:
             "what": list(need.what),
             "who": sayer.forms.listed(sayer.people(need.from_)),
             "due": sayer.forms.by(need.due),
-            "for": item.title,
+            "for": content_name(sayer, item),
         }
 
 

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cmkit.deliverables.said import Catalogue, Sayer
-from cmkit.deliverables.views.decided import is_told
 from cmkit.measures.dates import Span
 from cmkit.measures.judged import Judged, JudgedKpi, JudgedObjective
 from cmkit.measures.judging import judged
@@ -153,7 +152,7 @@ class Period:
             entry
             for entry in self.public.journal
             if entry.kind == "decision"
-            and is_told(entry)
+            and entry.is_told
             and (day := entry.date.first(starts_on)) is not None
             and first <= day <= until
         ]
@@ -164,7 +163,7 @@ class Period:
 
     def _holds(self, entry: Entry) -> bool:
         day = entry.date.first(self.public.strategy.starts_on)
-        return day is not None and self.span.start <= day <= self.span.end and is_told(entry)
+        return day is not None and self.span.start <= day <= self.span.end and entry.is_told
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cmkit.deliverables.said import Said
 from cmkit.deliverables.views.amounts_said import period_said, quarter_said
 from cmkit.deliverables.views.common import Header, View, words_of
-from cmkit.deliverables.views.decided import is_told, said_decision
+from cmkit.deliverables.views.decided import said_decision
 from cmkit.deliverables.views.monthly_report import report
 from cmkit.deliverables.views.period import QUARTER, Period
 from cmkit.measures.dates import Span
@@ -52,7 +52,7 @@ def _outcomes(period: Period, aims: Sequence[Said]) -> list[Said]:
     for entry in period.public.journal:
         day = entry.date.first(starts_on)
         objective = by_id.get(entry.objective or "")
-        if entry.kind != "decision" or not is_told(entry) or objective is None or day is None:
+        if entry.kind != "decision" or not entry.is_told or objective is None or day is None:
             continue
         if not period.before.start <= day <= period.span.end:
             continue

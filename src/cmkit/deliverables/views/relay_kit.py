@@ -50,7 +50,7 @@ def _posted(sayer: Sayer) -> list[Said]:
     return [
         {
             "day": sayer.forms.date(PartialDate.of(day)),
-            "what": item.title or "",
+            "what": item.called,
             "links": [{"name": _name(sayer, post), "url": post.url} for post in links],
         }
         for day, item, links in found[:_MOST]

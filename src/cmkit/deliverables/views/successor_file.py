@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from cmkit.deliverables.said import Said, Sayer
-from cmkit.deliverables.views.calendar_sheet import status_said
+from cmkit.deliverables.views.calendar_sheet import content_name, status_said
 from cmkit.deliverables.views.common import Header, View
 from cmkit.deliverables.views.decided import decided
 from cmkit.deliverables.views.open_questions import groups
@@ -57,6 +57,6 @@ def _said(sayer: Sayer, day: date, item: Item) -> Said:
     return {
         "day": sayer.forms.date(PartialDate.of(day)),
         "where": sayer.platforms(dict.fromkeys(post.platform for post in item.posts if post.platform)),
-        "what": item.title,
+        "what": content_name(sayer, item),
         "status": status_said(sayer, item.status),
     }

@@ -85,7 +85,7 @@ def _spent(ground: Ground) -> dict[date, Decimal]:
     written: dict[date, Decimal] = {}
     for entry in ground.public.journal:
         day = day_of(ground, entry.date)
-        if entry.kind == "spend" and entry.platform and entry.amount is not None and day:
+        if entry.kind == "spend" and entry.is_told and entry.platform and entry.amount is not None and day:
             written[day.replace(day=1)] = written.get(day.replace(day=1), Decimal(0)) + entry.amount
     months = {*measured, *written}
     return {month: max(measured.get(month, Decimal(0)), written.get(month, Decimal(0))) for month in months}
