@@ -50,5 +50,5 @@ def test_any_text_is_read_to_an_end(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["être présent sur ", "publier ", "a ", "post ", "création de ", "garantir "]
 )
-def test_a_title_that_never_ends_takes_no_time(piece: str) -> None:
-    said_by(piece * 20_000)
+def test_a_title_that_never_ends_is_read_to_an_end(piece: str) -> None:
+    assert said_by(piece * 20_000) in (None, "present", "tactic", "promise")

@@ -13,6 +13,7 @@ from cmkit.calendar.days import monday_of
 from cmkit.calendar.delegation import approvers_of, covers, delegations_of, side_of_cm
 from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.published import Published, digest_of, published
+from cmkit.files.edits import mappings
 from cmkit.model.base import EVERYBODY, NOBODY
 from cmkit.model.content import Delegation
 from cmkit.model.editorial import Item, ItemApproval
@@ -76,10 +77,10 @@ class Approvals:
         Of one that is out already, a file that has been put away since counts as it was approved.
         """
         now = published(item, self.strategy, self.evidence)
-        media = _listed(now.get("media")) if item.status == "published" else []
+        media = mappings(now.get("media")) if item.status == "published" else []
         if not any(one.get("sha256") == "missing" for one in media):
             return now
-        known = {one.get("file"): one for one in _listed((self.kept(item) or {}).get("media"))}
+        known = {one.get("file"): one for one in mappings((self.kept(item) or {}).get("media"))}
         held = [known.get(one.get("file"), one) if one.get("sha256") == "missing" else one for one in media]
         return {**now, "media": held}
 
@@ -170,7 +171,3 @@ def hours_of(item: Item) -> list[str]:
 def kept_copy(item: Item, what: Published) -> dict[str, object]:
     """Return what is kept of an approval beside the item: each word of it, under its digest."""
     return {"cmkit": 1, "id": item.id, "digest": digest_of(what), "published": dict(what)}
-
-
-def _listed(found: object) -> list[Mapping[str, object]]:
-    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []

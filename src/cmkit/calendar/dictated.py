@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from unicodedata import normalize
 
 from cmkit.calendar.published import Published, written
-from cmkit.files.edits import Edit, Remove, Set
+from cmkit.files.edits import Edit, Remove, Set, mappings
 from cmkit.mission.items import Placed
 from cmkit.model.editorial import Item, Post
 from cmkit.problems import Refused
@@ -45,8 +45,7 @@ def bodies(item: Item) -> dict[str, str]:
 def bodies_of(what: Published) -> dict[str, str]:
     """Return the same of what was shown or approved of an item; posts come in the order kept there."""
     shared = _paragraphs(_text(what, "hook"), _text(what, "text"))
-    listed = what.get("posts")
-    posts = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+    posts = mappings(what.get("posts"))
     names = _numbered([str(one.get("platform", "")) for one in posts])
     return dict(
         zip(names, (_text(one, "text") or shared for one in posts), strict=True) if posts else [("", shared)]

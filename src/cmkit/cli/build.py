@@ -10,7 +10,7 @@ from typing import Annotated
 from typer import Argument, Context, Option, Typer
 
 from cmkit.cli.check.findings import on_one_line, tell_error
-from cmkit.cli.check.judging import judge, own_catalogue
+from cmkit.cli.check.judging import judge
 from cmkit.cli.console import Console
 from cmkit.cli.folders import Act, as_told, over
 from cmkit.cli.options import day, month
@@ -102,7 +102,7 @@ def build_in(
     force: bool,
 ) -> ExitCode:
     """Make the documents of one mission and put them into its folder, or show what would change."""
-    made = build_documents(opened, judge(opened, as_of), wish, own_catalogue(opened))
+    made = build_documents(opened, judge(opened, as_of), wish, opened.catalogue)
     for remark in made.remarks:
         console.say(f"{within}: {remark}" if within else remark)
     if not check:

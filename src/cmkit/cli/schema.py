@@ -57,16 +57,11 @@ def schema(
             _("Update cmkit, then run the command again."),
             problems=newer,
         )
-    changed = change(root, lambda: schema_files(_own_catalogue(root)))
+    changed = change(root, lambda: schema_files(root / "catalogue"))
     for name in changed:
         console.say(_("Written: {name}").format(name=name))
     if not changed:
         console.say(_("The schemas were up to date."))
-
-
-def _own_catalogue(folder: Path) -> Path | None:
-    own = folder / "catalogue"
-    return own if own.is_dir() else None
 
 
 def _one(place: Path, wanted: str) -> str:
@@ -74,7 +69,7 @@ def _one(place: Path, wanted: str) -> str:
     name = Path(wanted).name.removesuffix(SUFFIX)
     if name == FINDINGS:
         return (resources.files("cmkit.cli.check") / f"{FINDINGS}{SUFFIX}").read_text("utf-8")
-    files = schema_files(_own_catalogue(place))
+    files = schema_files(place / "catalogue")
     by_name = {Path(file).name.removesuffix(SUFFIX): raw for file, raw in files.items()}
     raw = by_name.get(name)
     if raw is None:

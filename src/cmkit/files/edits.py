@@ -97,6 +97,11 @@ def found_at(data: object, path: KeyPath) -> Any:
         return None
 
 
+def mappings(found: object) -> list[Mapping[str, Any]]:
+    """Return the mappings of a list that was read; nothing of what is no list."""
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
 def same(one: object, other: object) -> bool:
     """Whether two data are the same, numbers and booleans told apart."""
     if one is other:

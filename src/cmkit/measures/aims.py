@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,8 +16,6 @@ from cmkit.model.objectives import Kpi, Target
 from cmkit.model.values import Quantity
 
 Direction = Literal["up", "down"]
-
-NO_METRICS: Mapping[str, Metric] = {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cmkit.files.edits import Add, Edit, Remove, Set, difference, found_at
+from cmkit.files.edits import Add, Edit, Remove, Set, difference, found_at, mappings
 from cmkit.files.paths import inside
 from cmkit.files.reading import parse_yaml
 from cmkit.mission.contents import Public
@@ -101,7 +101,7 @@ def person(data: Data, name: str) -> str:
 
     Raises ``InputRefused``, naming who there is.
     """
-    people = [one for one in _listed(data.get("people")) if one.get("id")]
+    people = [one for one in mappings(data.get("people")) if one.get("id")]
     wanted = slug(name, "")
     found = [one for one in people if one["id"] == name]
     found = found or [one for one in people if wanted and slug(str(one.get("name") or ""), "") == wanted]
@@ -191,7 +191,7 @@ def _refuse_stranger(strategy: Strategy, who: str) -> None:
 
 
 def _objective(data: Data, entry: str) -> int:
-    objectives = _listed(data.get("objectives"))
+    objectives = mappings(data.get("objectives"))
     ids = [str(one.get("id")) for one in objectives]
     if entry in ids:
         return ids.index(entry)
@@ -199,10 +199,6 @@ def _objective(data: Data, entry: str) -> int:
         _("There is no objective “{entry}”.").format(entry=visible(entry)),
         _("The objectives are: {known}.").format(known=", ".join(ids)),
     )
-
-
-def _listed(found: object) -> list[Mapping[str, object]]:
-    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
 def _names(found: object) -> tuple[str, ...]:

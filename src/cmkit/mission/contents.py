@@ -57,3 +57,8 @@ class Opened:
     problems: tuple[Problem, ...] = ()
     readable: bool = True
     """No file was refused before the model saw it."""
+
+    @property
+    def catalogue(self) -> Path:
+        """The folder of the mission's own entries of the catalogue; it may lack."""
+        return self.folder / "catalogue"

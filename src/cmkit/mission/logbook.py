@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from cmkit.files.edits import Edit, Set, found_at
+from cmkit.files.edits import Edit, Set, found_at, mappings
 from cmkit.files.reading import Document
 from cmkit.mission.editing import Hand, edit
 from cmkit.mission.journal import BEGUN, entered
@@ -49,8 +49,7 @@ def is_logged(data: object, entry: Fact) -> bool:
 
 def entries_of(data: object) -> list[Fact]:
     """Return the facts of a journal as plain data; what is none is left out."""
-    there = found_at(data, ("entries",))
-    return [one for one in there if isinstance(one, Mapping)] if isinstance(there, list) else []
+    return mappings(found_at(data, ("entries",)))
 
 
 def _mark(entry: Fact) -> tuple[str, ...]:

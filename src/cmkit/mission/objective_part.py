@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cmkit.files.edits import found_at
+from cmkit.files.edits import found_at, mappings
 from cmkit.mission.version import version_of
 
 Data = Mapping[str, object]
@@ -61,8 +61,7 @@ def _bare(value: object) -> object:
 
 
 def _listed(data: Data, *path: str) -> list[Data]:
-    found = found_at(data, path)
-    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+    return mappings(found_at(data, path))
 
 
 def _words(value: object) -> list[str]:

@@ -13,8 +13,8 @@ FOLDER = ".cmkit"
 def schema_files(catalogue: Path | None) -> dict[str, bytes]:
     """Return the schemas by name within the mission: ``.cmkit/strategy.schema.json`` and its like.
 
-    ``catalogue`` is the mission's own ``catalogue/`` folder, whose entries are proposed beside ours; ``None``
-    where there is none. Raises ``InputRefused`` when a file of that folder cannot be used.
+    ``catalogue`` is the mission's own ``catalogue/`` folder, which may lack: its entries are proposed beside
+    ours. Raises ``InputRefused`` when a file of that folder cannot be used.
     """
     suggestions = {
         "kind": tuple(load_kinds(catalogue)),

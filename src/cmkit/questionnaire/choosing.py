@@ -213,3 +213,10 @@ def standing_value(state: State, slot: Slot) -> Value | None:
     else:
         entry = base_of(state, loop, slot.item)
     return value_in(state.questions, state.proposals, question, loop, entry)
+
+
+def chosen(value: Value | None) -> tuple[str, ...]:
+    """Return the words that an answer ticks."""
+    if isinstance(value, bool):
+        return ("yes" if value else "no",)
+    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()

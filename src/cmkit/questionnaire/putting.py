@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from cmkit.questionnaire.choosing import (
     Option,
     categories_of_kind,
+    chosen,
     expected_kind,
     figures_of,
     kinds_of_figures,
@@ -114,7 +115,7 @@ def _prompt(state: State, slot: Slot, number: str, offer: Offer, typed: str) -> 
         offer=shown,
         offered_by=offer.source if shown else "",
         options=choosable,
-        chosen=_chosen(offer.value),
+        chosen=chosen(offer.value),
         many=question.kind == "choices" and not slot.gate,
         free=not choosable or question.other,
         initial=typed or (shown[0] if len(shown) == 1 and _may_be_edited(slot) else ""),
@@ -125,12 +126,6 @@ def _prompt(state: State, slot: Slot, number: str, offer: Offer, typed: str) -> 
 def _may_be_edited(slot: Slot) -> bool:
     """Whether what is offered reads back as itself when it is typed: names and sums are said otherwise."""
     return slot.question.kind in ("text", "long") and not slot.gate
-
-
-def _chosen(value: Value | None) -> tuple[str, ...]:
-    if isinstance(value, bool):
-        return ("yes" if value else "no",)
-    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
 
 def _words(state: State, slot: Slot) -> tuple[str, str]:

@@ -66,7 +66,7 @@ def edit(
     opened = opened_at(session.place)
     (one,) = found(placed_items(opened), [item])
     assert opened.public is not None
-    networks = load_networks(_catalogue(opened))
+    networks = load_networks(opened.catalogue)
     card = _written(one.item, opened.public.strategy, networks)
     if stdout:
         console.document(card)
@@ -150,8 +150,3 @@ def _written(item: Item, strategy: Strategy, networks: Mapping[str, Network]) ->
         return [*own, *([line] if line else ())]
 
     return write_card(item, spoken_language(), Counted(head, (), of_post))
-
-
-def _catalogue(opened: Opened) -> Path | None:
-    folder = opened.folder / "catalogue"
-    return folder if folder.is_dir() else None

@@ -30,7 +30,6 @@ from cmkit.cli.calendar.export_said import (
 )
 from cmkit.cli.calendar.export_writing import Target, hand_over, target_of, write_files
 from cmkit.cli.calendar.items import opened_at
-from cmkit.cli.check.judging import own_catalogue
 from cmkit.cli.console import Console
 from cmkit.cli.session import Session
 from cmkit.doctrine.ground import Ground
@@ -140,7 +139,7 @@ def _ground(opened: Opened, asked: Asked) -> Ground:
             _("The mission cannot be used as it is."), _("“cmkit check” says what is wrong in it.")
         )
     evidence = Evidence(opened.folder)
-    return Ground(opened.public, asked.today, own_catalogue(opened), evidence=evidence)
+    return Ground(opened.public, asked.today, opened.catalogue, evidence=evidence)
 
 
 def _with_template(form: SchedulerFormat, template: Path, told: list[str]) -> SchedulerFormat:

@@ -114,8 +114,7 @@ class _Reader:
         assert opened.public is not None
         strategy = opened.public.strategy
         self.approvals = Approvals(strategy, Evidence(opened.folder))
-        catalogue = opened.folder / "catalogue"
-        networks = load_networks(catalogue if catalogue.is_dir() else None)
+        networks = load_networks(opened.catalogue)
         names = list(
             dict.fromkeys(name for item in self.placed.values() for name in post_names(item) if name)
         )

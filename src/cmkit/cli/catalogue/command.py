@@ -46,8 +46,7 @@ def catalogue(
     session: Session
     console: Console
     session, console = context.obj
-    own = session.place / "catalogue"
-    folder = own if own.is_dir() else None
+    folder = session.place / "catalogue"
     entries, language = LOADERS[shelf](folder), spoken_language()
     if name is None:
         console.document(listed(entries, language))

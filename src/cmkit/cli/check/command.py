@@ -12,7 +12,6 @@ from typer import Argument, Context, Option, Typer
 from cmkit.cli.check.asked import Asked, Judged, judged_as_asked
 from cmkit.cli.check.findings import Format, concise, full, tell_error
 from cmkit.cli.check.gates import gate_lines
-from cmkit.cli.check.judging import own_catalogue
 from cmkit.cli.check.remedies import remedies
 from cmkit.cli.check.told import Line, Report, counted, lines, plain, styled
 from cmkit.cli.console import Console
@@ -210,7 +209,7 @@ def _report(judged: Judged, root: Path, asked: Asked, within: str) -> list[Line]
     from cmkit.doctrine.urgency import urgency
 
     opened, ran, public = judged.opened, judged.ran, judged.opened.public
-    ground = Ground(public, asked.today, own_catalogue(opened)) if public else None
+    ground = Ground(public, asked.today, opened.catalogue) if public else None
     return lines(
         Report(
             judged.problems,

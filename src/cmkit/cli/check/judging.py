@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from cmkit import git
 from cmkit.calendar.evidence import Evidence
@@ -24,7 +23,7 @@ def judge(opened: Opened, today: date, aside: Aside | None = None, month: str = 
     if opened.public is None:
         return Ran(tuple(located(opened.problems, opened.documents)))
     evidence = Evidence(opened.folder)
-    ground = Ground(opened.public, today, own_catalogue(opened), aside or Aside(), evidence, month)
+    ground = Ground(opened.public, today, opened.catalogue, aside or Aside(), evidence, month)
     ran = run_rules(REGISTRY, ground)
     told = {(problem.code, problem.where) for problem in opened.problems}
     found = [problem for problem in ran.findings if (problem.code, problem.where) not in told]
@@ -42,9 +41,3 @@ def aside_of(opened: Opened) -> Aside:
     except NotDone:  # git is there and refuses to look: nothing can be said
         committed = False
     return Aside(committed, words)
-
-
-def own_catalogue(opened: Opened) -> Path | None:
-    """Return the mission's own catalogue folder, where there is one."""
-    folder = opened.folder / "catalogue"
-    return folder if folder.is_dir() else None

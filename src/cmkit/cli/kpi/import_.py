@@ -164,7 +164,7 @@ def run_import(
             _("Nothing can be imported while the strategy cannot be read."),
             _("“cmkit check” says what is wrong in it."),
         )
-    strategy, extra = opened.public.strategy, folder / "catalogue"
+    strategy, extra = opened.public.strategy, opened.catalogue
     metrics, networks = load_metrics(extra), load_networks(extra)
     own = [*maps, extra / "exports.yaml"] if (extra / "exports.yaml").is_file() else maps
     forms = (*(form for path in own for form in read_map(path)), *our_forms())

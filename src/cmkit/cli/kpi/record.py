@@ -94,7 +94,7 @@ def record(
     folder = find_mission(session.place)
     opened = open_mission(folder)
     public = _usable(opened)
-    metrics = load_metrics(folder / "catalogue")
+    metrics = load_metrics(opened.catalogue)
     subject_of = _about(list(words or ()), kpi, public, metrics)
     span = _span(subject_of.kind, (month_, on, start, end), as_of)
     refuse_unfinished(span, as_of)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from cmkit.files.edits import OneLine
+from cmkit.files.edits import OneLine, mappings
 from cmkit.mission.agreeing import person
 from cmkit.mission.editing import STRATEGY, Data, data_of
 from cmkit.model.base import EVERYBODY, NOBODY
@@ -146,21 +146,11 @@ class Reader:
         return found(placed_items(open_mission(self.folder)), [text])[0].item.id
 
     def _known(self, section: str, text: str) -> str:
-        listed = self._data.get(section)
-        return _one_of(
-            text, [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
-        )
+        return _one_of(text, mappings(self._data.get(section)))
 
     def _kpi(self, text: str) -> str:
-        listed = self._data.get("objectives")
-        kpis = [
-            kpi
-            for one in (listed if isinstance(listed, list) else [])
-            if isinstance(one, Mapping) and isinstance(one.get("kpis"), list)
-            for kpi in one["kpis"]
-            if isinstance(kpi, Mapping)
-        ]
-        return _one_of(text, kpis)
+        objectives = mappings(self._data.get("objectives"))
+        return _one_of(text, [kpi for one in objectives for kpi in mappings(one.get("kpis"))])
 
 
 def _one_of(text: str, entries: Sequence[Mapping[str, object]]) -> str:

@@ -130,6 +130,5 @@ def _decisions(public: Public, folder: Path, today: date) -> Sequence[Due]:
     from cmkit.measures.deciding import due
     from cmkit.measures.judging import judged
 
-    own = folder / "catalogue"
-    standing = judged(public, today, load_metrics(own if own.is_dir() else None))
+    standing = judged(public, today, load_metrics(folder / "catalogue"))
     return due(standing.objectives, public.journal, public.strategy.starts_on)

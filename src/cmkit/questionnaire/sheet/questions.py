@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cmkit.model.loading import answer_in
-from cmkit.questionnaire.choosing import Option, every_figure, named, options
+from cmkit.questionnaire.choosing import Option, chosen, every_figure, named, options
 from cmkit.questionnaire.course import Slot, State
-from cmkit.questionnaire.events import Value
 from cmkit.questionnaire.held import Data, entries, raw_in, value_in
 from cmkit.questionnaire.questions import Question
 from cmkit.questionnaire.sheet.words import NO, NUMBER, YES, in_words, typeset
@@ -31,7 +30,7 @@ def question_part(
     raw = raw_in(state.given, question, slot.loop, entry) if entry else None
     value = value_in(state.questions, state.given, question, slot.loop, entry) if entry else None
     choices = _choices(state, slot, empty_of)
-    ticked = _ticked(value)
+    ticked = chosen(value)
     return {
         "key": slot.key,
         "id": name,
@@ -73,12 +72,6 @@ def _widget(question: Question, choices: tuple[Option, ...]) -> str:
     if choices:
         return "several" if question.kind == "choices" else "one"
     return "area" if question.kind in ("long", "choices") else "line"
-
-
-def _ticked(value: Value | None) -> tuple[str, ...]:
-    if isinstance(value, bool):
-        return ("yes" if value else "no",)
-    return value if isinstance(value, tuple) else (value,) if isinstance(value, str) else ()
 
 
 def _choices(state: State, slot: Slot, empty_of: Callable[[Question], int]) -> tuple[Option, ...]:
