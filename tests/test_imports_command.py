@@ -10,12 +10,14 @@ import shutil
 import struct
 import zipfile
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cmkit.cli.main import run
 from cmkit.files.reading import read_yaml
@@ -283,6 +285,11 @@ BAD: Mapping[str, tuple[bytes, int, str]] = {
     "another date": (X.replace(",20,1", ",1-May,1").encode(), 1, "into a date"),
     "too many cells": (X.replace(",20,1", ",20,1,7,8").encode(), 1, "more cells than columns"),
     "words for a number": (X.replace(",20,1", ",many,1").encode(), 1, "“many”"),
+    "a thousand, or twelve": (X.replace(",20,1", ",12.000,1").encode(), 1, "a thousand or a number"),
+    "a thousand, or one": (X.replace(",20,1", ",1.100,1").encode(), 1, "a thousand or a number"),
+    "a part of a post": (X.replace(",20,1", ",1.23,1").encode(), 1, "no whole number"),
+    "more than is counted": (X.replace(",20,1", f",{'9' * 20},1").encode(), 1, "not a number"),
+    "far more than is counted": (X.replace(",20,1", f",{'9' * 5000},1").encode(), 1, "not a number"),
     "less than nothing": (X.replace(",20,1", ",-20,1").encode(), 1, "nothing can be less than nothing"),
     "a day to come": (overview({date(2026, 11, 25): 1}).encode(), 1, "still to come"),
     "two rows for a day": (X.replace("Mar 02", "Mar 01").encode(), 1, "two different rows"),
@@ -304,6 +311,48 @@ def test_bad_input_is_told_and_changes_nothing(
     assert told in said
     assert "export.csv" in said
     assert state(mission) == before
+
+
+def test_days_that_a_spreadsheet_half_turned_are_told_with_their_row(
+    mission: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A spreadsheet that counts days first takes 01/05/2026 for the first of May, and leaves 01/13/2026."""
+    rows = list(csv.reader(io.StringIO((EXPORTS / IG).read_text("utf-8-sig"))))
+    head, posts = rows[0], rows[1:]
+    day = head.index("Publish time")
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.append(head)
+    for number, post in enumerate(posts):
+        turned: list[str | datetime] = list(post)
+        turned[day] = datetime(2026, number + 1, 1, 6, 8) if number < 2 else "01/13/2026 06:08"
+        sheet.append(turned)
+    path = tmp_path / "posts.xlsx"
+    book.save(path)
+    before = state(mission)
+    assert kpi(mission, path) == 1
+    told = capsys.readouterr().err
+    assert "posts.xlsx, row 4: “01/13/2026 06:08”" in told
+    assert "turned other days of this column into dates" in told
+    assert state(mission) == before
+
+
+def test_a_day_that_contradicts_the_others_is_quoted_as_it_stands(
+    mission: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = (EXPORTS / IG).read_bytes().replace(b"03/07/2026 06:08", b"15/03/2026 06:08")
+    (tmp_path / "posts.csv").write_bytes(raw)
+    assert kpi(mission, tmp_path / "posts.csv") == 1
+    assert "posts.csv, row 2: “15/03/2026 06:08”" in capsys.readouterr().err
+
+
+def test_a_link_that_no_browser_opens_is_a_post_all_the_same(
+    mission: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw = (EXPORTS / IG).read_bytes().replace(b"https://www.instagram.com/p/Cabc001/", b"https://[x/p")
+    (tmp_path / "posts.csv").write_bytes(raw)
+    assert kpi(mission, tmp_path / "posts.csv") == 0, capsys.readouterr().err
 
 
 def encrypted() -> bytes:

@@ -73,6 +73,10 @@ def test_thousands_may_be_parted_as_one_likes(number: int) -> None:
         assert figure(parted.replace(",", mark)) == number
 
 
+def test_next_to_nothing_is_written_as_nothing() -> None:
+    assert written(Decimal("-0.0000001")) == "0"
+
+
 def test_shares_and_times() -> None:
     assert share("1.94%", fraction=False) == Decimal("1.94")
     assert share("0.031", fraction=True) == Decimal("3.1")

@@ -120,6 +120,7 @@ def test_a_rate_is_made_of_its_parts_and_keeps_them(cmkit: Run, mission: Path) -
         (["sessions", "many", "--month", "2027-03"], "“many” is no figure"),
         (["sessions", "1e9", "--month", "2027-03"], "is no figure"),
         (["sessions", "9" * 40, "--month", "2027-03"], "is no figure"),
+        (["sessions", "1.250", "--month", "2027-03"], "Write 1250, or 1.2500."),
         (["sessions", "1", "234", "--month", "2027-03"], "quotes"),
         (["sessions", "--month", "2027-03"], "Say the figure"),
         ([], "Say what was measured"),
@@ -142,6 +143,13 @@ def test_what_is_no_figure_changes_nothing(cmkit: Run, mission: Path, words: lis
     assert ran.code == 2
     assert said in ran.err
     assert files(mission) == before
+
+
+def test_a_point_that_may_part_thousands_is_asked_about_in_french(cmkit: Run, mission: Path) -> None:
+    ran = cmkit("-C", mission, "--lang", "fr", "kpi", "record", "followers", "1.250", "--platform", "insta")
+    assert ran.code == 2
+    assert "« 1.250 » peut être un millier ou un nombre à décimales." in ran.err
+    assert "Écrivez 1250, ou 1,250." in ran.err
 
 
 def test_a_negative_figure_comes_after_two_dashes(cmkit: Run, mission: Path) -> None:

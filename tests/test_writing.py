@@ -478,6 +478,8 @@ def test_names_that_are_one_file_somewhere_are_refused(tmp_path: Path) -> None:
             continue  # this system has one file for both already
         with pytest.raises(InputRefused, match="one and the same file"):
             commit(root, changes)
+    with pytest.raises(InputRefused, match="one and the same file"):
+        commit(root, iter([("new.md", b"a"), ("new.md", b"b")]))
     assert outcome(root) == "old"
 
 

@@ -165,8 +165,9 @@ def _really_changed(
     """Check every path and give the changes that change something."""
     names: dict[str, str] = {}
     for relative, data in changes:
-        if (other := names.setdefault(folded_name(relative), relative)) != relative:
-            raise _one_file_for([other, relative])
+        if folded_name(relative) in names:
+            raise _one_file_for([names[folded_name(relative)], relative])
+        names[folded_name(relative)] = relative
         path = inside(home, relative)
         try:
             refuse_unless_file(path)

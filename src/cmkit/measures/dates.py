@@ -58,10 +58,10 @@ def order_shown(texts: Iterable[str], *, daily: bool) -> Order | None:
     """Find out whether days or months come first in dates of three numbers; ``None`` where nothing tells.
 
     A number above twelve tells; in a file with a row a ``daily``, so does the order that leaves no gaps.
-    Raises ``NoDay`` where one row says one thing, another the other.
+    Raises ``NoDay`` with the text of a row that says another thing than the others.
     """
     pairs = {
-        (int(found[1]), int(found[2]), found[3])
+        (int(found[1]), int(found[2]), found[3]): text
         for text in texts
         if (found := _NUMBERS.fullmatch(text.strip()))
     }
@@ -70,7 +70,7 @@ def order_shown(texts: Iterable[str], *, daily: bool) -> Order | None:
     days_first = [pair for pair in pairs if pair[0] > 12]
     months_first = [pair for pair in pairs if pair[1] > 12]
     if days_first and months_first:
-        raise NoDay("{}/{}/{}".format(*days_first[0]))
+        raise NoDay(pairs[days_first[0]])
     if days_first:
         return "dmy"
     if months_first:
@@ -78,6 +78,17 @@ def order_shown(texts: Iterable[str], *, daily: bool) -> Order | None:
     if all(first == second for first, second, _year in pairs):
         return "mdy"
     return _without_gaps(pairs) if daily and len(pairs) > 2 else None
+
+
+def is_in_numbers(text: str) -> bool:
+    """Tell a day of three numbers, of which nothing says which comes first: ``3/9/2026``."""
+    return _NUMBERS.fullmatch(text.strip()) is not None
+
+
+def is_counted(text: str) -> bool:
+    """Tell a day that a program wrote: the year first, or the number that a spreadsheet counts days by."""
+    bare = text.strip()
+    return _ISO.fullmatch(bare) is not None or _SERIAL.fullmatch(bare) is not None
 
 
 def _without_gaps(pairs: Iterable[tuple[int, int, str]]) -> Order | None:

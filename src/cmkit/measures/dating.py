@@ -8,7 +8,17 @@ from datetime import date, timedelta
 
 from cmkit.files.paths import shown
 from cmkit.measures.asked import Asked
-from cmkit.measures.dates import NoDay, Order, Span, Undated, order_shown, read_day, with_years
+from cmkit.measures.dates import (
+    NoDay,
+    Order,
+    Span,
+    Undated,
+    is_counted,
+    is_in_numbers,
+    order_shown,
+    read_day,
+    with_years,
+)
 from cmkit.measures.periods import period_above
 from cmkit.measures.recognising import Row
 from cmkit.measures.refusing import damaged
@@ -34,7 +44,9 @@ def spans(table: Table, rows: Sequence[Row]) -> list[Span | None]:
         own = [cells[instead].strip() for _line, _width, cells in rows]
         ends = [_rather(day, end) for day, end in zip(own, ends, strict=True)] if ends else []
         texts = [_rather(day, text) for day, text in zip(own, texts, strict=True)]
-    order = order_of(table, [*texts, *ends])
+    for column in (texts, ends):
+        _refuse_half_turned(table, rows, column)
+    order = order_of(table, [row[0] for row in rows], [*texts, *ends])
     starts = _days(table, rows, texts, order)
     if not ends:
         spans = starts
@@ -84,14 +96,24 @@ def _known_period(table: Table) -> Span:
     return period
 
 
-def order_of(table: Table, texts: Sequence[str]) -> Order:
-    """Settle what comes first in dates of three numbers."""
+def _refuse_half_turned(table: Table, rows: Sequence[Row], texts: Sequence[str]) -> None:
+    """Refuse days of which a spreadsheet took those up to the twelfth for dates, the month for the day."""
+    left = next((place for place, text in enumerate(texts) if is_in_numbers(text)), None)
+    if left is not None and any(map(is_counted, texts)):
+        raise damaged(
+            table.sheet,
+            rows[left][0],
+            texts[left],
+            _("a spreadsheet turned other days of this column into dates, perhaps the month for the day"),
+        )
+
+
+def order_of(table: Table, lines: Sequence[int], texts: Sequence[str]) -> Order:
+    """Settle what comes first in dates of three numbers; ``texts`` stand in ``lines``, column by column."""
     try:
         seen = order_shown(set(texts), daily=table.format.grain == "day" and not table.format.adds)
     except NoDay as error:
-        line = next(
-            (row[0] for row, text in zip(table.block.rows, texts, strict=False) if text == str(error)), 0
-        )
+        line = lines[texts.index(str(error)) % len(lines)]
         raise damaged(
             table.sheet, line, str(error), _("other dates of the file begin with the month")
         ) from error

@@ -217,15 +217,11 @@ class _Reading:
                         self._level(above.metric, found[1], rest[0])
 
     def _level(self, metric: str, text: str, value: str) -> None:
-        texts = [
-            text,
-            *(
-                row[2][self.table.places[self.table.format.date]]
-                for row in self.table.block.rows
-                if self.table.format.date
-            ),
-        ]
-        day = _day_in(text.strip(" :"), order_of(self.table, texts))
+        block, date = self.table.block, self.table.format.date
+        rows = block.rows if date else ()
+        texts = [text, *(row[2][self.table.places[date]] for row in rows if date)]
+        lines = [block.header.line, *(row[0] for row in rows)]
+        day = _day_in(text.strip(" :"), order_of(self.table, lines, texts))
         bare = re.sub(r"[ ,.\u00a0\u202f]", "", value.strip())
         if day and bare.isascii() and bare.isdigit():
             self.table.out.levels.append((day, metric, int(bare)))

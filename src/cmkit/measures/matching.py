@@ -98,8 +98,11 @@ def _near(day: date) -> list[date]:
 
 
 def address(url: str) -> str:
-    """Return the form under which two addresses of one post are the same."""
-    parts = urlsplit(url.strip())
+    """Return the form under which two addresses of one post are the same; what is none stays as it is."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
     host = re.sub(r"^(?:www\.|m\.|mobile\.|fr-fr\.|web\.)", "", parts.netloc.lower())
     host = {"twitter.com": "x.com", "youtu.be": "youtube.com/watch"}.get(host, host)
     path = parts.path.rstrip("/")

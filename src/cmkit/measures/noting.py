@@ -11,7 +11,7 @@ from fractions import Fraction
 from cmkit.measures.aims import as_decimal
 from cmkit.measures.dates import Span
 from cmkit.measures.figures import Nature
-from cmkit.measures.numbers import Figure, Unreadable, figure, share, written
+from cmkit.measures.numbers import Figure, Unreadable, figure, may_be_thousands, share, written
 from cmkit.mission.recording import Cell, Said
 from cmkit.problems import InputRefused
 from cmkit.text import _, slug, visible
@@ -102,6 +102,15 @@ def read_figure(text: str, kind: Kind, *, comma: bool) -> Figure:
         if kind.nature == "judgement":
             hint = _("A judgement is a figure, or one of: yes, mostly, partly, no.")
         raise InputRefused(_("“{text}” is no figure.").format(text=visible(text)), hint)
+    if kind.nature not in ("rate", "judgement", None) and may_be_thousands(text):
+        whole, thousandths = text.strip().split(".")
+        raise InputRefused(
+            _("“{text}” may be a thousand or a number with decimals.").format(text=visible(text)),
+            _("Write {thousand}, or {decimal}.").format(
+                thousand=whole + thousandths,
+                decimal=f"{whole},{thousandths}" if comma else f"{whole}.{thousandths}0",
+            ),
+        )
     if in_percent and kind.nature is not None and not kind.is_percent:
         raise InputRefused(
             _("“{metric}” is not said in percent.").format(metric=kind.metric),

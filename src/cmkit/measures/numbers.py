@@ -35,6 +35,7 @@ _SPACED = re.compile(r"[+-]?\d{1,3}(?:[ '’]\d{3}){1,5}(?:[.,]\d{1,30})?")
 _COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,30})?")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){1,5}")
 _DOTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,5}(?:,\d{1,30})?|[+-]?\d{1,3}(?:\.\d{3}){1,5},\d{1,30}")
+_ONE_POINT = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d{1,18},\d{1,30}")
 _SHORT = re.compile(r"([+-]?\d{1,6}(?:[.,]\d{1,3})?) ?([kKmM])")
 _DURATION = re.compile(r"(?:(\d{1,7}):)?(\d{1,4}):(\d{2}(?:\.\d+)?)")
@@ -86,6 +87,11 @@ def figure(text: str, *, comma: bool = False) -> Figure | None:
     if short := _SHORT.fullmatch(bare):
         return _whole(Decimal(short[1].replace(",", ".")) * (1000 if short[2] in "kK" else 1_000_000))
     raise Unreadable(_what(bare))
+
+
+def may_be_thousands(text: str) -> bool:
+    """Tell a figure such as ``1.250``, which is a thousand where a point parts thousands."""
+    return _ONE_POINT.fullmatch(text.translate(_SIGNS).strip()) is not None
 
 
 def _whole(number: Decimal) -> Figure:
@@ -159,4 +165,5 @@ def written(number: Figure) -> str:
     if isinstance(number, int):
         return str(number)
     text = format(number.quantize(Decimal("0.000001")) if abs(number) < 10**18 else number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    short = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if short == "-0" else short

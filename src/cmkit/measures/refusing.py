@@ -29,6 +29,7 @@ def unreadable_figure(sheet: Sheet, line: int, wrong: Wrong, column: str) -> Ref
         "exponent": _("a spreadsheet shortened a number of the column “{column}”"),
         "formula": _("the column “{column}” holds a formula, which is read as text"),
         "thousands": _("in the column “{column}” this may be a thousand or a number with decimals"),
+        "parts": _("the column “{column}” counts things, and this is no whole number"),
         "negative": _("in the column “{column}” nothing can be less than nothing"),
     }
     why = whys.get(wrong.kind) or _("not a number, in the column “{column}”")

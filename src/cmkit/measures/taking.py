@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from cmkit.catalogue.exports import ExportFormat, Held, Taken
 from cmkit.measures.normal import normal
-from cmkit.measures.numbers import Figure, Unreadable, figure, lasting, share
+from cmkit.measures.numbers import Figure, Unreadable, figure, lasting, may_be_thousands, share
 
 Cells = Sequence[str]
 Value = tuple[Figure | None, Figure | None, Figure | None]
@@ -84,11 +84,7 @@ def fractional(form: ExportFormat) -> set[str]:
 
 
 def _reader(column: str, held: Held, *, comma: bool, absent: frozenset[str], negative: bool) -> Read:
-    whole = held in ("count", "number", "money")
-
     def read(text: str) -> Figure | None:
-        if whole and text.isascii() and text.isdigit():
-            return int(text)
         if absent and normal(text) in absent:
             return None
         try:
@@ -99,10 +95,8 @@ def _reader(column: str, held: Held, *, comma: bool, absent: frozenset[str], neg
             found = figure(text, comma=comma)
         except Unreadable as error:
             raise Wrong(column, text, error.kind) from error
-        if held == "count" and isinstance(found, Decimal) and _three_decimals(found, text):
-            raise Wrong(column, text, "thousands")
-        if held == "count" and not negative and found is not None and found < 0:
-            raise Wrong(column, text, "negative")
+        if held == "count" and found is not None and (why := _no_count(found, text, negative=negative)):
+            raise Wrong(column, text, why)
         return found
 
     return read
@@ -122,9 +116,13 @@ class _Known(dict[str, T], Generic[T]):
         return found
 
 
-def _three_decimals(found: Decimal, text: str) -> bool:
-    """Tell a count such as 1.234, which may be a thousand in another country's writing."""
-    return found.as_tuple().exponent == -3 and "," not in text
+def _no_count(found: Figure, text: str, *, negative: bool) -> str:
+    """Say why a figure is no count of things; nothing where it is one."""
+    if may_be_thousands(text):
+        return "thousands"
+    if isinstance(found, Decimal):
+        return "parts"
+    return "negative" if found < 0 and not negative else ""
 
 
 def _plain(found: Figure) -> Value:
