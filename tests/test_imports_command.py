@@ -391,6 +391,40 @@ def test_a_page_and_a_person_are_never_one_account(
     assert state(mission) == before
 
 
+FACEBOOK = EXPORTS / "meta/facebook_posts_en.csv"
+
+
+def test_two_accounts_in_two_files_are_told_apart(
+    mission: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = FACEBOOK.read_bytes().replace(b"Mill House", b"The Other Mill").replace(b"millhouse", b"other")
+    (tmp_path / "other.csv").write_bytes(there)
+    before = state(mission)
+    assert kpi(mission, FACEBOOK, tmp_path / "other.csv") == 1
+    told = capsys.readouterr().err
+    assert "Two accounts would become one on “facebook”" in told
+    assert "--subject “Mill House”" in told
+    assert state(mission) == before
+    assert kpi(mission, FACEBOOK, tmp_path / "other.csv", "--subject", "the other mill") == 0
+    assert "facebook_posts_en.csv: nothing taken: of another account" in capsys.readouterr().err
+    posts = {row["item"] for row in readings(mission)}
+    assert posts
+    assert all("/other/" in post for post in posts)
+
+
+def test_an_account_that_the_strategy_does_not_name_is_remarked_upon(
+    mission: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strategy = mission / "strategy.yaml"
+    own = "{id: instagram, network: instagram}"
+    for handle, is_said in (("Moulin.Dupont", False), ("the.other.mill", True)):
+        named = f'{{id: instagram, network: instagram, handle: "{handle}"}}'
+        strategy.write_text(STRATEGY.replace(own, named), "utf-8")
+        assert kpi(mission, EXPORTS / IG, "--dry-run") == 0
+        told = "its account is moulin.dupont; the strategy says the.other.mill"
+        assert (told in capsys.readouterr().err) is is_said
+
+
 def test_twins_of_the_same_days_that_differ_are_not_mixed(
     mission: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

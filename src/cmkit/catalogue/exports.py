@@ -110,6 +110,8 @@ class ExportFormat(Block):
     """Where the text of a post may stand: the longest counts."""
     account: Slug | None = None
     """The column that tells one account from another, where a file may hold several."""
+    account_is_handle: Flag = False
+    """That column holds what the strategy calls ``handle``."""
     part: Slug | None = None
     """The column that says which part of the account a row is about: a country, a campaign."""
     whole: Flag = False

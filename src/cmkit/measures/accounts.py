@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from cmkit.files.paths import shown
 from cmkit.measures.formats import Form
+from cmkit.measures.normal import normal
 from cmkit.measures.table import Extract
 from cmkit.model.readings import Reading
+from cmkit.model.strategy import Strategy
 from cmkit.problems import Refused
 from cmkit.text import _, spoken_language
 
@@ -39,6 +41,59 @@ def refuse_two_accounts(
                     "{page} about an organisation’s."
                 ).format(profile=shown(names[True]), page=shown(names[False]), platform=platform),
                 _("Give each account its platform in the strategy, and import them apart: --platform ID."),
+            )
+
+
+def of_one_account(
+    extracts: Sequence[tuple[Extract, str]], subject: str
+) -> tuple[list[tuple[Extract, str]], list[Extract]]:
+    """Part the tables of one account a platform from those of others: ``subject`` says which is meant.
+
+    Raises ``Refused`` where the tables of a platform name several and nothing says which.
+    """
+    named: dict[str, dict[str, Extract]] = defaultdict(dict)
+    for taken, platform in extracts:
+        if taken.account:
+            named[platform].setdefault(normal(taken.account), taken)
+    several = {platform: accounts for platform, accounts in named.items() if len(accounts) > 1}
+    meant = normal(subject)
+    for platform, accounts in several.items():
+        if meant not in accounts:
+            raise _several(platform, *list(accounts.values())[:2])
+
+    def is_other(taken: Extract, platform: str) -> bool:
+        return platform in several and bool(taken.account) and normal(taken.account) != meant
+
+    kept = [(taken, platform) for taken, platform in extracts if not is_other(taken, platform)]
+    return kept, [taken for taken, platform in extracts if is_other(taken, platform)]
+
+
+def _several(platform: str, one: Extract, other: Extract) -> Refused:
+    told = _(
+        "Two accounts would become one on “{platform}”: {one} is about “{first}”, {other} about “{second}”."
+    )
+    return Refused(
+        told.format(
+            platform=platform,
+            one=shown(one.sheet.name),
+            first=shown(one.account),
+            other=shown(other.sheet.name),
+            second=shown(other.account),
+        ),
+        _("Say which one is meant: --subject “{name}”.").format(name=shown(one.account)),
+    )
+
+
+def remark_other_handles(extracts: Iterable[tuple[Extract, str]], strategy: Strategy) -> None:
+    """Say of a table that the account which it names is not the one of the strategy."""
+    handles = {one.id: one.handle.lower() for one in strategy.platforms if one.handle}
+    for taken, platform in extracts:
+        handle, account = handles.get(platform, ""), taken.account.lower().lstrip("@")
+        if handle and account and taken.form.format.account_is_handle and account != handle:
+            taken.remarks.append(
+                _("its account is {account}; the strategy says {handle}").format(
+                    account=shown(taken.account), handle=shown(handle)
+                )
             )
 
 

@@ -12,7 +12,7 @@ from cmkit.files.paths import shown
 from cmkit.files.tabular.folder import Download
 from cmkit.files.tabular.sources import Sheet, sheets_of
 from cmkit.files.tabular.text import Line
-from cmkit.measures.accounts import refuse_two_accounts
+from cmkit.measures.accounts import of_one_account, refuse_two_accounts, remark_other_handles
 from cmkit.measures.asked import Asked, Given
 from cmkit.measures.currency import settle_currency
 from cmkit.measures.dates import Order
@@ -134,9 +134,13 @@ def import_files(
         platforms.refuse_unused(named)
     out.unnamed = platforms.unnamed
     try:
+        out.extracts, others = of_one_account(out.extracts, given.subject or "")
         refuse_two_accounts(out.extracts, before, forms)
     except Refused as error:
         out.refused.append(error)
+    else:
+        out.aside += [Aside(one.sheet.name, _("of another account")) for one in others]
+    remark_other_handles(out.extracts, strategy)
     out.extracts.sort(key=lambda pair: (_last(pair[0]), pair[0].sheet.name))
     return out
 

@@ -70,6 +70,7 @@ def _of_account(table: Table, rows: list[Row]) -> list[Row]:
         dict.fromkeys(cells[place].strip() for _line, _width, cells in rows if cells[place].strip())
     )
     if len(accounts) < 2:
+        table.out.account = next(iter(accounts), "")
         return rows
     wanted = normal(table.given.subject or "")
     chosen = next((one for one in accounts if normal(one) == wanted), None)
@@ -83,6 +84,7 @@ def _of_account(table: Table, rows: list[Row]) -> list[Row]:
             _("Say which one is meant: --subject “{name}”.").format(name=shown(accounts[0])),
             tuple(accounts),
         )
+    table.out.account = chosen
     kept = [row for row in rows if row[2][place].strip() == chosen]
     table.skip(_("of another account"), len(rows) - len(kept))
     return kept

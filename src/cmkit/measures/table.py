@@ -63,6 +63,8 @@ class Extract:
     """What came first in its dates, where one could tell."""
     network: str = ""
     """The network that is named above the table, where its form leaves that open."""
+    account: str = ""
+    """The account that its rows name."""
 
     @cached_property
     def span(self) -> Span | None:
