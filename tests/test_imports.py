@@ -238,6 +238,23 @@ def test_accounts_of_one_file_are_told_apart(tmp_path: Path) -> None:
     assert [taken.read for taken, _platform in done.extracts] == [1]
 
 
+def test_downloads_of_two_months_in_one_folder_are_paired_by_their_copy(tmp_path: Path) -> None:
+    """A browser calls the second download ``Totals (1).csv``."""
+    head = "Content,Video title,Video publish time,Duration,Views\nTotal,,,,{0}\n"
+    row = 'dQabc00001,Moudre,"Mar 15, 2025",612,{0}\n'
+    for copy, month, views in (("", 6, 300), (" (1)", 7, 310)):
+        days = "".join(f"2026-{month:02}-{day:02},10\n" for day in range(1, views // 10 + 1))
+        (tmp_path / f"Totals{copy}.csv").write_text(f"Date,Views\n{days}", "utf-8")
+        (tmp_path / f"Table data{copy}.csv").write_text((head + row).format(views), "utf-8")
+    given = Given(date(2026, 11, 24))
+    found = {cell[:2]: said[0] for cell, said in figures(imported(tmp_path, given=given)).items() if cell[5]}
+    assert found == {("2026-06-01", "2026-06-30"): "300", ("2026-07-01", "2026-07-31"): "310"}
+    (tmp_path / "Totals (1).csv").rename(tmp_path / "Totals (2).csv")
+    with pytest.raises(Asked) as caught:
+        imported(tmp_path, given=given)
+    assert caught.value.kind == "period"
+
+
 def test_several_platforms_of_a_network_are_told_apart() -> None:
     two = STRATEGY.model_copy(
         update={

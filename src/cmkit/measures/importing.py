@@ -14,11 +14,12 @@ from cmkit.files.tabular.sources import Sheet, sheets_of
 from cmkit.files.tabular.text import Line
 from cmkit.measures.accounts import of_one_account, refuse_two_accounts, remark_other_handles
 from cmkit.measures.asked import Asked, Given
+from cmkit.measures.beside import Beside, Found
 from cmkit.measures.currency import settle_currency
 from cmkit.measures.dates import Order
 from cmkit.measures.extracting import extract
 from cmkit.measures.formats import Form
-from cmkit.measures.periods import period_in_name, together
+from cmkit.measures.periods import period_in_name
 from cmkit.measures.platforms import Platforms
 from cmkit.measures.recognising import Block, Unknown, blocks_in
 from cmkit.measures.supposing import all_asked
@@ -40,16 +41,6 @@ class Aside:
 
     name: str
     why: str
-
-
-@dataclass
-class Found:
-    """A table that a form recognises, waiting to be read with what came beside it."""
-
-    sheet: Sheet
-    block: Block
-    form: Form
-    bundle: str
 
 
 @dataclass
@@ -108,11 +99,9 @@ def import_files(
             waiting += _recognised(file, forms, out)
         except CmkitError as error:
             out.refused.append(error)
-    beside: dict[str, set[str]] = defaultdict(set)
     out.knows_any = bool(waiting)
-    for one in waiting:
-        beside[one.bundle].add(one.form.id)
-    days: dict[str, dict[str, list[tuple[date, date]]]] = defaultdict(lambda: defaultdict(list))
+    bundles = {one.bundle for one in waiting}
+    beside = {name: Beside(one for one in waiting if one.bundle == name) for name in bundles}
     orders: dict[str, Order | None] = {}
     asked: list[Asked] = []
     # What says its own days goes first: it tells the period of what lies beside it.
@@ -120,7 +109,7 @@ def import_files(
 
         def take(known: Given, one: Found = one) -> None:
             which = platforms if known is given else replace(platforms, given=known)
-            _take(one, out, which, beside[one.bundle], days[one.bundle], orders, metrics, known)
+            _take(one, out, which, beside[one.bundle], orders, metrics, known)
 
         try:
             take(given)
@@ -211,14 +200,13 @@ def _take(
     one: Found,
     out: Imported,
     platforms: Platforms,
-    beside: set[str],
-    days: dict[str, list[tuple[date, date]]],
+    beside: Beside,
     orders: dict[str, Order | None],
     metrics: Mapping[str, Metric],
     given: Given,
 ) -> None:
     form = one.form.format
-    if form.nothing or form.unless_beside in beside:
+    if form.nothing or beside.has(form.unless_beside, one.copy):
         why = (
             form.nothing.said(spoken_language())
             if form.nothing
@@ -226,15 +214,14 @@ def _take(
         )
         out.aside.append(Aside(one.sheet.name, why))
         return
-    told = together(span for name in form.period_beside for span in days.get(name, ()))
-    period = told or period_in_name(one.sheet.file)
+    period = beside.days(form.period_beside, one.copy) or period_in_name(one.sheet.file)
     taken = extract(one.sheet, one.block, one.form, given, metrics, period, orders.get(one.sheet.file))
     orders[one.sheet.file] = taken.order or orders.get(one.sheet.file)
     if not taken.metrics:
         out.aside.append(Aside(one.sheet.name, _unread(one.block)))
         return
     if span := taken.span:
-        days[one.form.id].append((span.start, span.end))
+        beside.know(one, span)
     settle_currency(taken, platforms.strategy.mission.currency)
     for slot in {key[2] for key in taken.rows if key[2]}:
         out.slots[slot] = platforms.of(taken, slot)
