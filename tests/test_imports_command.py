@@ -412,6 +412,41 @@ def test_two_accounts_in_two_files_are_told_apart(
     assert all("/other/" in post for post in posts)
 
 
+CAMPAIGNS = "Campaign name,Reporting starts,Reporting ends,Amount spent (EUR),Impressions\n"
+
+
+def test_a_campaign_alone_does_not_correct_the_total_of_several(
+    mission: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = (f"{name},2026-03-01,2026-03-31,{amount},1000\n" for name, amount in (("A", 10), ("B", 15)))
+    for name, rows in (("a.csv", one), ("b.csv", other), ("both.csv", one + other)):
+        (tmp_path / name).write_text(CAMPAIGNS + rows, "utf-8")
+    assert kpi(mission, tmp_path / "a.csv") == 0
+    before = state(mission)
+    assert kpi(mission, tmp_path / "b.csv") == 1
+    assert "what was recorded before is also about “A”" in capsys.readouterr().err
+    assert state(mission) == before
+    assert kpi(mission, tmp_path / "both.csv") == 0
+    spent = {row["subject"]: row["value"] for row in readings(mission) if row["metric"] == "ad-spend"}
+    assert spent == {"": "25", "A": "10", "B": "15"}
+
+
+def test_what_was_paid_for_is_not_the_whole_of_a_page(mission: Path, tmp_path: Path) -> None:
+    for title, count in (("Paid reach", 3), ("Facebook reach", 5)):
+        text = f'sep=,\n"{title}"\n"Date","Primary"\n"2026-03-01T00:00:00","{count}"\n'
+        (tmp_path / "reach.csv").write_text(text, "utf-16")
+        assert kpi(mission, tmp_path / "reach.csv", "--platform", "facebook") == 0
+    assert {row["subject"]: row["value"] for row in readings(mission)} == {"paid": "3", "": "5"}
+
+
+def test_a_post_that_no_calendar_has_is_known_by_its_first_words(mission: Path) -> None:
+    (mission / "calendar/2026-03.yaml").unlink()
+    assert kpi(mission, EXPORTS / IG) == 0
+    notes = {row["item"]: row["note"] for row in readings(mission) if row["metric"] == "views"}
+    assert notes["https://www.instagram.com/p/Cabc001/"] == "“Une étoile à pâte levée, à partager ce soir.”"
+    assert all(len(note) <= 64 for note in notes.values())
+
+
 def test_an_account_that_the_strategy_does_not_name_is_remarked_upon(
     mission: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -104,5 +104,5 @@ def refuse_twins(one: Extract, other: Extract) -> None:
             _("{one} and {other} are of the same days, and their figures differ.").format(
                 one=shown(one.sheet.name), other=shown(other.sheet.name)
             ),
-            _("Are they of two accounts? Import them apart, each with its --platform; else leave one out."),
+            _("Of two accounts, import each with its --platform; of parts of one, export them together."),
         )

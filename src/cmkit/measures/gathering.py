@@ -11,10 +11,14 @@ from itertools import islice
 from cmkit.catalogue.exports import Taken
 from cmkit.measures.accounts import refuse_twins
 from cmkit.measures.importing import Figures, Imported
+from cmkit.measures.matching import QUOTES
 from cmkit.measures.numbers import Figure, written, written_quotient
 from cmkit.measures.table import Extract, Key
 from cmkit.measures.taking import Value
 from cmkit.mission.recording import Cell, Said
+
+_OPENING = 60
+"""How many letters of a post's text stand for it."""
 
 
 def figures_by_month(
@@ -68,12 +72,15 @@ def _put_rows(
     source = taken.form.format.label.said(language)
     metrics = [_metric(one, language) for one in taken.metrics]
     iso = {day: day.isoformat() for days in taken.days for day in days}
+    words = {post.url: post.text for post in taken.posts if post.url not in aliases}
     for (start, end, slot, subject, item), values in rows:
         first, last = iso[start], iso[end]
         where, what = imported.slots.get(slot, platform), aliases.get(item, item)
-        for (metric, note, times), value in zip(metrics, values, strict=True):
+        opening = _opening(words.get(item, ""), language)
+        for (metric, means, times), value in zip(metrics, values, strict=True):
             if value is None:
                 continue
+            note, opening = (opening, "") if opening and not means else (means, opening)
             one, above, below = value
             if above is None and below is None and type(one) is int:
                 said: Said = (str(one), "", "", source, note)
@@ -87,6 +94,15 @@ def _put_rows(
                         refuse_twins(owners[cell], taken)
                     imported.differing.add(cell)
                 figures[cell], owners[cell] = said, taken
+
+
+def _opening(text: str, language: str) -> str:
+    """Quote how a post begins, for the note of one of its figures: no calendar has its words."""
+    words = " ".join(text[: 2 * _OPENING].split())
+    if len(words) > _OPENING:
+        words = words[:_OPENING].rpartition(" ")[0] or words[:_OPENING]
+        words += "…"
+    return QUOTES[language].format(words) if words else ""
 
 
 def _metric(one: Taken, language: str) -> tuple[str, str, Decimal]:

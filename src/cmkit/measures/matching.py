@@ -14,6 +14,9 @@ from cmkit.measures.normal import normal
 from cmkit.measures.table import Post
 from cmkit.model.editorial import Item, ItemStatus
 
+QUOTES = {"fr": "«\u202f{}\u202f»", "en": "“{}”"}
+"""How the first words of a post stand in the note of a figure, by language."""
+_QUOTED = re.compile(r"[«“]\s?(.+?)\s?[»”]")
 _GONE_OUT: frozenset[ItemStatus] = frozenset({"approved", "scheduled", "published"})
 _COMPARED = 160
 """How many letters of two texts are compared: what follows is hashtags and links, which tools change."""
@@ -118,6 +121,12 @@ def address(url: str) -> str:
     if host == "youtube.com" and path.startswith("/shorts/"):
         path, kept = "/watch", f"v={path.removeprefix('/shorts/')}"
     return f"{host}{path}?{kept}" if kept else f"{host}{path}"
+
+
+def words_of_post(note: str) -> str:
+    """Return the first words of a post that the note of one of its figures quotes."""
+    found = _QUOTED.fullmatch(note.strip())
+    return found[1] if found else ""
 
 
 def _host(url: str) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from cmkit.files.paths import inside
+from cmkit.files.paths import inside, shown
 from cmkit.files.tabular.delimited import read_csv
 from cmkit.model.readings import COLUMNS
-from cmkit.problems import InputRefused
+from cmkit.problems import InputRefused, Refused
 from cmkit.text import _
 
 FOLDER = "measures"
@@ -140,6 +141,7 @@ def _with(
     """Add what is new or different to the rows of a file."""
     added: list[Sequence[str]] = []
     replaced: set[Cell] = set()
+    _refuse_other_parts(there, fresh)
     for cell, said in fresh.items():
         held = there.get(cell)
         if held and held[1][:3] == said[:3]:
@@ -161,6 +163,39 @@ def _with(
         return list(before)
     after = sorted([*kept, *added], key=_order)
     return list(dict.fromkeys(map(tuple, after))) if kept else after
+
+
+def _refuse_other_parts(there: Mapping[Cell, tuple[str, Said]], fresh: Month) -> None:
+    """Refuse another total that is of other parts: a file of one campaign says nothing of the others."""
+    totals = [
+        (cell, said[3])
+        for cell, said in fresh.items()
+        if not (cell[4] or cell[5]) and cell in there and there[cell][1][:3] != said[:3]
+    ]
+    if not totals or not any(cell[4] for cell in fresh):
+        return
+    old, new = _parts((cell, said[1]) for cell, said in there.items()), _parts(fresh.items())
+    for cell, source in totals:
+        left = old.get((*cell[:4], source), set()) - new[*cell[:4], source]
+        if left and new[*cell[:4], source]:
+            raise Refused(
+                _("“{metric}”, {start} to {end}: what was recorded before is also about {names}.").format(
+                    metric=cell[2],
+                    start=cell[0],
+                    end=cell[1],
+                    names=", ".join(f"“{shown(name)}”" for name in sorted(left)[:5]),
+                ),
+                _("A total is of all parts: export them together, for the same days."),
+            )
+
+
+def _parts(month: Iterable[tuple[Cell, Said]]) -> Mapping[tuple[str, ...], set[str]]:
+    """Name the parts by days, metric, platform and source."""
+    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for cell, said in month:
+        if cell[4] and not cell[5]:
+            found[*cell[:4], said[3]].add(cell[4])
+    return found
 
 
 def _order(row: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from cmkit.deliverables.views.period import Period
 from cmkit.deliverables.words import enumerated
 from cmkit.measures.aims import scale_of
 from cmkit.measures.figures import Select, exact_sum, together
-from cmkit.measures.matching import address
+from cmkit.measures.matching import address, words_of_post
 from cmkit.measures.series import Track
 from cmkit.measures.spans import MONTH
 from cmkit.model.editorial import Item, Post
@@ -71,8 +71,9 @@ class Contents:
         found = [_content(period, item, post, figures) for item in published for post in _posts_out(item)]
         known = {(one.platform, key) for one in found if one.item for key in _keys(one.item, one.url)}
         for (platform, key), measured in figures.items():
-            if (platform, key) not in known and measured[1]:
-                found.append(Content(key, platform, measured[1], measured[2], figures=measured[0]))
+            if (platform, key) not in known and measured.day:
+                post = Content(measured.words, platform, measured.day, measured.url, figures=measured.figures)
+                found.append(post)
         ordered = sorted(found, key=lambda one: (one.day, one.platform, one.title))
         return cls(period, published, tuple(ordered))
 
@@ -107,7 +108,7 @@ def _content(period: Period, item: Item, post: Post | None, figures: _Figures) -
     platform = post.platform if post else ""
     measured: dict[str, Fraction] = {}
     for key in _keys(item, url):
-        measured |= figures.get((platform, key), ({}, None, ""))[0]
+        measured |= figures[platform, key].figures if (platform, key) in figures else {}
     return Content(_title(item), platform, day, url, _objectives(period, item), item, measured)
 
 
@@ -128,8 +129,22 @@ def _objectives(period: Period, item: Item) -> tuple[str, ...]:
     )
 
 
-_Figures = dict[tuple[str, str], tuple[dict[str, Fraction], date | None, str]]
-"""By platform and post: the figures, the day where it lies in the period, the address as it was read."""
+@dataclass
+class _Measured:
+    """What was read of a post."""
+
+    figures: dict[str, Fraction] = field(default_factory=dict)
+    """By metric."""
+    day: date | None = None
+    """Its day, where that lies in the period."""
+    url: str = ""
+    """Its address, as it was read."""
+    words: str = ""
+    """How it begins, where the calendar does not know it."""
+
+
+_Figures = dict[tuple[str, str], _Measured]
+"""By platform and post."""
 
 
 def _figures(period: Period) -> _Figures:
@@ -143,9 +158,11 @@ def _figures(period: Period) -> _Figures:
             continue
         is_address = item.startswith(("https://", "http://"))
         key = (platform, address(item) if is_address else item)
-        measured, known, _url = found.get(key, ({}, None, ""))
-        measured[metric] = value
-        found[key] = (measured, day or known, item if is_address else "")
+        one = found.setdefault(key, _Measured())
+        one.figures[metric] = value
+        one.day = day or one.day
+        if is_address:
+            one.url, one.words = item, one.words or words_of_post(track.readings[-1].note)
     return found
 
 
@@ -218,7 +235,7 @@ def best_and_least(period: Period, contents: Sequence[Content], metrics: Iterabl
 def said_content(period: Period, one: Content) -> Said:
     """Say a content: its title, its address, its platform, its day."""
     return {
-        "title": one.title if one.item else "",
+        "title": one.title,
         "url": one.url,
         "platform": period.sayer.name("platforms", one.platform) if one.platform else "",
         "day": written_weekday(one.day, period.sayer.language),
@@ -228,9 +245,10 @@ def said_content(period: Period, one: Content) -> Said:
 def list_of(contents: Contents, most: int = 40) -> list[Said]:
     """List what was published, an idea a row, with the figure that says most of each."""
     rows: list[Said] = []
-    by_item: dict[str, list[Content]] = {}
-    for one in contents.all:
-        by_item.setdefault(one.item.id if one.item else one.url or one.title, []).append(one)
+    some_are_planned = any(one.item for one in contents.all)
+    by_item: dict[str | int, list[Content]] = {}
+    for number, one in enumerate(contents.all):
+        by_item.setdefault(one.item.id if one.item else number, []).append(one)
     for together_out in by_item.values():
         first = said_content(contents.period, together_out[0])
         names = [said_content(contents.period, one)["platform"] for one in together_out]
@@ -238,6 +256,7 @@ def list_of(contents: Contents, most: int = 40) -> list[Said]:
             {"label": name or first["title"], "url": one.url}
             for name, one in zip(names, together_out, strict=True)
         ]
+        first["is_unplanned"] = some_are_planned and together_out[0].item is None
         first["figures"] = [
             f"{name}{_colon(contents)}{figure}" if name and len(together_out) > 1 else figure
             for name, one in zip(names, together_out, strict=True)

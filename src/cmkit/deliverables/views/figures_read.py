@@ -239,9 +239,14 @@ def annex(period: Period, rows: Sequence[Row]) -> Said:
     own = [row for row in rows if not row.item and not row.subject and row.now.value is not None]
     own.sort(key=lambda row: period.sayer.name("platforms", row.platform) if row.platform else "")
     return {
-        "rows": [row.said(period) for row in own[:_LONGEST_ANNEX]],
+        "rows": [_with_origin(row, row.said(period)) for row in own[:_LONGEST_ANNEX]],
         "is_cut": len(own) > _LONGEST_ANNEX or len(own) < len(rows),
     }
+
+
+def _with_origin(row: Row, said: Said) -> Said:
+    """Name the source of a figure that is of no platform: a website's, an advertising account's."""
+    return {**said, "platform": said["platform"] or row.source}
 
 
 def reliability(period: Period) -> list[Said]:
