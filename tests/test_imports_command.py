@@ -439,6 +439,18 @@ def test_what_was_paid_for_is_not_the_whole_of_a_page(mission: Path, tmp_path: P
     assert {row["subject"]: row["value"] for row in readings(mission)} == {"paid": "3", "": "5"}
 
 
+def test_days_that_meta_leaves_out_count_as_nothing_only_when_that_is_said(
+    mission: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    follows = EXPORTS / "meta/Follows.csv"
+    assert kpi(mission, follows) == 0
+    assert "1 day in between has no row; --zero-days counts it as 0" in capsys.readouterr().err
+    assert "2026-05-26" not in {row["start"] for row in readings(mission)}
+    assert kpi(mission, follows, "--zero-days") == 0
+    assert {row["start"]: row["value"] for row in readings(mission)}["2026-05-26"] == "0"
+    assert "2026-05-29" not in {row["start"] for row in readings(mission)}
+
+
 def test_a_post_that_no_calendar_has_is_known_by_its_first_words(mission: Path) -> None:
     (mission / "calendar/2026-03.yaml").unlink()
     assert kpi(mission, EXPORTS / IG) == 0

@@ -311,6 +311,14 @@ def test_commercial_figures_stand_beside_with_what_they_cost(bakery: Public) -> 
     assert "il manque la dépense publicitaire" in said
 
 
+def test_a_commercial_figure_of_the_month_alone_is_said() -> None:
+    """Of the mission from its first day nothing is known: the month is, and is no cost of it."""
+    sold = replace(reading("2027-06", "revenue", 340), source="Caisse")
+    said = chapter(made(small(flow(), sold), "2027-06"), "Les chiffres commerciaux")
+    assert "- **Chiffre d'affaires** : 340 € sur la période, d'après « Caisse »." in said
+    assert "Aucun chiffre commercial" not in said
+
+
 def test_where_nothing_is_sold_no_commercial_figure_is_asked_for() -> None:
     asked = "chiffre commercial"
     for model, is_asked in (("local", True), ("b2b", True), ("public", False), ("association", False)):
@@ -414,7 +422,9 @@ def test_days_that_nobody_read_are_counted() -> None:
     report = made(small(flow(), *days), "2027-06")
     assert "2 jours de juin 2027" in report
     one = [reading(f"2027-06-{day:02}", "sessions", 3) for day in range(1, 31) if day != 11]
-    assert "« Visites » : il manque un jour de juin 2027" in made(small(flow(), *one), "2027-06")
+    assert "« Visites » : il manque le relevé d'un jour de juin 2027" in made(small(flow(), *one), "2027-06")
+    annex = chapter(report, "Tous les chiffres du mois")
+    assert "| Sessions du site | 84 sessions (jours sans relevé : 2) |" in annex
 
 
 def test_a_post_outside_the_calendar_is_told() -> None:
@@ -425,6 +435,14 @@ def test_a_post_outside_the_calendar_is_told() -> None:
         "jeu. 10 juin – Hors planning ([Instagram](https://instagram.example.com/p/zz)) : 12 interactions"
         in report
     )
+
+
+def test_a_post_outside_the_calendar_is_called_by_its_first_words() -> None:
+    url = "https://instagram.example.com/p/zz"
+    post = reading("2027-06-10", "interactions", 12, "instagram", item=url)
+    told = replace(post, note="«\u202fLe geste du <b>boulanger…\u202f»")
+    report = made(small("platforms: [{id: instagram, network: instagram}]\n", told), "2027-06")
+    assert f"jeu. 10 juin – **Le geste du &lt;b>boulanger…** ([Instagram]({url})) : 12" in report
 
 
 def test_what_was_noted_by_an_id_and_by_an_address_is_one_content(bakery: Public) -> None:

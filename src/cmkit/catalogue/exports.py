@@ -125,6 +125,8 @@ class ExportFormat(Block):
     skip: tuple[Skip, ...] = ()
     missing: Words = ()
     """What stands for a figure that there is none of, beside the usual ways."""
+    omits_zeros: Flag = False
+    """It has no row for a day on which nothing happened."""
     negative: Flag = False
     """Counts may be below nothing: what was taken back that day."""
     profile: Flag = False

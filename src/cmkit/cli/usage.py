@@ -54,6 +54,7 @@ def _said(error: parser.UsageError) -> str:
 # The parser has no kinds of error of its own for these.
 _TOO_MUCH = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", re.DOTALL)
 _UNKNOWN = re.compile(r"No such command '(.*)'\.", re.DOTALL)
+_RANGE = re.compile(r"(-?\d+) is not in the range (?:(-?\d+)<=x<=(-?\d+)|x>=(-?\d+))\.?")
 _GIVEN = re.compile(r"(?:Value )?'(.*?)' is not ", re.DOTALL)
 
 
@@ -74,6 +75,11 @@ def _why(error: parser.BadParameter) -> str:
     given = visible(found[1]) if found else "?"
     if choices:
         return _("“{value}” is not one of {choices}.").format(value=given, choices=", ".join(choices))
+    if beyond := _RANGE.fullmatch(error.message):
+        value, least, most, floor = beyond.groups()
+        if floor:
+            return _("{value} is less than {least}.").format(value=value, least=floor)
+        return _("{value} is not between {least} and {most}.").format(value=value, least=least, most=most)
     if kind is int:
         return _("“{value}” is not a whole number.").format(value=given)
     return visible(error.message)

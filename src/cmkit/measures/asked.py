@@ -34,6 +34,8 @@ class Given:
     period: Span | Literal["lifetime"] | None = None
     platforms: tuple[str, ...] = ()
     subject: str | None = None
+    zero_days: bool = False
+    """A day that an export leaves out, between its first and its last, is one on which nothing happened."""
     chosen: Mapping[str, str] = field(default_factory=dict)
     """Platforms by what was asked about: a network, or a file."""
 

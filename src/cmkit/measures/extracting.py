@@ -23,7 +23,7 @@ from cmkit.measures.refusing import damaged, unreadable_figure
 from cmkit.measures.sifting import sifted
 from cmkit.measures.table import Extract, Key, Post, Table, is_total
 from cmkit.measures.taking import Value, Wrong, divided, value_of
-from cmkit.text import _, one_line, visible
+from cmkit.text import _, one_line, plural, visible
 
 _LONGEST_PART = 120
 
@@ -85,9 +85,33 @@ class _Reading:
                 self._post(item, span, cells)
             for key, kept in self._keys(cells, span, part, item, values):
                 self._put(key, kept, line)
+        if table.format.omits_zeros and all(self.additive):
+            self._days_left_out()
         self._levels_above()
         out.days = Counter((key[0], key[1]) for key in out.rows)
         return out
+
+    def _days_left_out(self) -> None:
+        """Count the days without a row as 0 where that was said; else say how many there are.
+
+        Before the first row and after the last one, nothing tells whether the export had begun, or stopped.
+        """
+        rows = self.table.out.rows
+        days = sorted({key[0].toordinal() for key in rows})
+        left = sorted(set(range(days[0], days[-1])) - set(days)) if days else []
+        if not left:
+            return
+        if not self.table.given.zero_days:
+            told = plural(
+                "{count} day in between has no row; --zero-days counts it as 0",
+                "{count} days in between have no row; --zero-days counts them as 0",
+                len(left),
+            )
+            self.table.out.remarks.append(told)
+            return
+        for about in {key[2:] for key in rows}:
+            for day in map(date.fromordinal, left):
+                rows[(day, day, *about)] = [(0, None, None) for _taken in self.table.out.metrics]
 
     def _values(self, line: int, cells: Sequence[str]) -> list[Value | None]:
         try:

@@ -149,7 +149,8 @@ def _unread(weighing: Weighing, current: Point | None, owed_by: tuple[str, ...])
     if current is None:
         tracks = weighing.select.tracks
         empty = tuple(one.platform for one in tracks if not one.readings and one.platform)
-        found.append(Missing("reading", owed_by, platforms=empty))
+        if partial is None or empty:
+            found.append(Missing("reading", owed_by, platforms=empty))
         return found
     day = current.figure.day
     if (weighing.today - day).days > longest(weighing.select.every):

@@ -46,8 +46,8 @@ app = Typer(add_completion=False, rich_markup_mode=None)
 
 Known: Meta Business Suite and its ads, LinkedIn, X, TikTok, YouTube Studio, Google Analytics, Search
 Console. A file is known by its columns, whatever its name. Importing it again changes nothing; another
-figure for the same thing is a correction, and the first stays. Posts that are found in the calendar get
-their address and are marked as published. All is written, or nothing.
+figure for the same thing, on a later day, is a correction: the first stays on record. Posts that are found
+in the calendar get their address and are marked as published. All is written, or nothing.
 
 A map says of another tool which column is which metric; catalogue/exports.yaml is one that always serves:
 
@@ -104,6 +104,13 @@ def import_(
         str | None,
         Option(metavar="NAME", help=_("Which account, where a file holds several."), show_default=False),
     ] = None,
+    zero_days: Annotated[
+        bool,
+        Option(
+            "--zero-days",
+            help=_("Days that an export leaves out between others count as 0: Meta writes none of those."),
+        ),
+    ] = False,
     map_: Annotated[
         list[Path] | None,
         Option(
@@ -132,6 +139,7 @@ def import_(
         period=period_of(period),
         platforms=tuple(one for one in platform or () if "=" not in one),
         subject=subject,
+        zero_days=zero_days,
         chosen=dict(platforms_by_file(platform or ())),
     )
     folder = find_mission(session.place)

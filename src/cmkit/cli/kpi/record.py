@@ -44,7 +44,8 @@ app = Typer(add_completion=False, rich_markup_mode=None)
   cmkit kpi record --kpi opening-known mostly                  a judgement: yes, mostly, partly, no
 
 Figures are read as they are written: 1 234,5 and 3,2 % too. Another figure for the same days is a correction:
-it counts from now on, and the first stays on record. A negative figure comes after “--”."""
+it counts from now on, and the first stays on record, unless it was noted today. A negative figure comes after
+“--”."""
     ),
 )
 def record(

@@ -119,12 +119,24 @@ def _entry(period: Period, one: Entry) -> Said:
     }
 
 
-def commercial(period: Period) -> Said:
-    """Say what acquisitions cost and what came back, from the figures that the client gave."""
+def commercial(period: Period, rows: Sequence[Row]) -> Said:
+    """Say what acquisitions cost and what came back, from the figures that the client gave.
+
+    What was read of the period alone is said as such: no cost of the whole mission goes with it.
+    """
     costs = period.standing.costs
     counted = [said for one in costs.counted if (said := _counted(period, one))]
     is_due = bool(costs.counted) or sells(period)
-    return {"counted": counted, "is_missing": is_due and not any(one["value"] for one in counted)}
+    known = {one.kpi.metric for one in costs.counted if one.value is not None}
+    alone = [
+        row.said(period)
+        for row in rows
+        if not (row.item or row.subject or row.metric in (*known, *_ADS) or not row.now.value)
+        and (metric := period.catalogue.metrics.get(row.metric))
+        and (metric.commercial and metric.nature == "flow")
+    ]
+    has_any = bool(alone) or any(one["value"] for one in counted)
+    return {"counted": counted, "alone": alone, "is_missing": is_due and not has_any}
 
 
 def _counted(period: Period, one: Counted) -> Said:

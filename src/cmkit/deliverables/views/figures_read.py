@@ -14,7 +14,7 @@ from cmkit.deliverables.views.period import Period
 from cmkit.deliverables.views.tree import kpi_name
 from cmkit.measures.aims import scale_of
 from cmkit.measures.dates import Span
-from cmkit.measures.figures import Figure, Nature, Select, figure, series
+from cmkit.measures.figures import Figure, Nature, Select, exact_sum, figure, series
 from cmkit.measures.judged import JudgedKpi
 from cmkit.measures.posts import adds_over_posts, of_posts
 from cmkit.measures.series import Correction, Track
@@ -72,6 +72,15 @@ class Row:
             "source": self.source,
             "recorded_on": self.recorded_on(period.sayer.language),
         }
+
+    def known(self, period: Period) -> Fraction | None:
+        """Return its figure; of a flow that was read in part, what the days that were read come to."""
+        metric = period.catalogue.metrics.get(self.metric)
+        if self.now.value is not None or not self.now.missing_days:
+            return self.now.value
+        if self.nature != "flow" or metric is None or not metric.adds_over_days:
+            return None
+        return exact_sum(one.value for one in self.now.readings if one.value is not None)
 
     def amounts(self, period: Period) -> Amounts:
         """Return the writer of its figures."""
@@ -236,17 +245,26 @@ def corrected(period: Period, corrections: Sequence[Correction], amounts: Amount
 
 def annex(period: Period, rows: Sequence[Row]) -> Said:
     """List the accounts' own figures for whoever wants to see them all; the rest is in the spreadsheet."""
-    own = [row for row in rows if not row.item and not row.subject and row.now.value is not None]
+    own = [row for row in rows if not row.item and not row.subject and row.known(period) is not None]
     own.sort(key=lambda row: period.sayer.name("platforms", row.platform) if row.platform else "")
     return {
-        "rows": [_with_origin(row, row.said(period)) for row in own[:_LONGEST_ANNEX]],
+        "rows": [_with_origin(row, period) for row in own[:_LONGEST_ANNEX]],
         "is_cut": len(own) > _LONGEST_ANNEX or len(own) < len(rows),
     }
 
 
-def _with_origin(row: Row, said: Said) -> Said:
-    """Name the source of a figure that is of no platform: a website's, an advertising account's."""
-    return {**said, "platform": said["platform"] or row.source}
+def _with_origin(row: Row, period: Period) -> Said:
+    """Say a figure; of no platform, with its source: a website's, an advertising account's.
+
+    Of a period that was not read on all its days, what those come to, with the number of days that lack.
+    """
+    said = row.said(period)
+    said["platform"] = said["platform"] or row.source
+    if row.now.value is None and row.now.missing_days:
+        days = period.sayer.forms.number(row.now.missing_days)
+        value = row.amounts(period).value(row.known(period))
+        said["value"] = period.sayer.forms.word("report", "in_part", value=value, count=days)
+    return said
 
 
 def reliability(period: Period) -> list[Said]:

@@ -58,7 +58,7 @@ def report(period: Period, header: Header, *, judging: bool) -> View:
         "own_gaps": _own_gaps(period),
         "community": beside.community(period, rows),
         "advertising": beside.advertising(period, rows),
-        "commercial": beside.commercial(period),
+        "commercial": beside.commercial(period, rows),
         "traffic_without_sales": beside.traffic_without_sales(period, judging=judging),
         "promised": beside.promised(period, contents),
         "beyond": beside.beyond(period),
