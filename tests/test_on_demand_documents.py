@@ -323,3 +323,19 @@ def test_a_calendar_of_places_only_is_a_calendar(kind: DocumentKind, language: s
     text = render(kind.id, view, language)
     assert_well_made(text)
     assert kind.id != "successor-file" or "bare" in text
+
+
+@pytest.mark.parametrize(
+    ("ends", "phase", "is_near"),
+    [("2027-12", "running", False), ("2027-01", "running", True), ("2027-12", "notice", True)],
+)
+def test_a_closing_report_before_the_end_says_that_it_is_one(ends: str, phase: str, *, is_near: bool) -> None:
+    mission = {"starts_on": "2026-09-01", "ends_on": ends, "phase": phase}
+    data = {"cmkit": 1, "client": {"name": "Atelier"}, "mission": mission}
+    kind = named("closing-report")
+    assert kind
+    text = made(kind, data, "fr")
+    assert ("Ce bilan referme la mission" in text) is is_near
+    assert ("La mission court jusqu’en décembre 2027" in text) is not is_near
+    assert ("retirer les accès" in text) is is_near
+    assert "reçu du plan de sortie" not in text, "nothing is handed over"

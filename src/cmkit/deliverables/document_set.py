@@ -17,7 +17,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "strategy-plan",
         Bilingual("Plan stratégique", "Strategy plan"),
         "client",
-        Bilingual("Que faisons-nous, pourquoi, avec quels moyens ?", "What do we do, why, with which means?"),
+        Bilingual("Que faisons-nous, pourquoi, avec quels moyens ?", "What do we do, why, by what means?"),
         decisions=True,
     ),
     DocumentKind(
@@ -31,7 +31,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "kpi-table",
         Bilingual("Tableau de KPI", "KPI table"),
         "client",
-        Bilingual("À quels chiffres verrons-nous le résultat ?", "By which figures shall we see the result?"),
+        Bilingual("À quels chiffres verrons-nous le résultat ?", "Which figures will show the result?"),
         forms=TABLE,
         decisions=True,
     ),
@@ -147,7 +147,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         Bilingual("Plan de diffusion", "Distribution plan"),
         "client",
         Bilingual(
-            "Par où nos contenus arrivent-ils aux gens ?", "Which ways does our content take to people?"
+            "Par où nos contenus arrivent-ils aux gens ?", "How does our content reach people?"
         ),
         needs=("distribution",),
         usual=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cmkit.deliverables.said import Said, Sayer
@@ -15,6 +15,10 @@ from cmkit.model.values import PartialDate
 
 if TYPE_CHECKING:
     from cmkit.deliverables.subject import Subject
+
+
+_NEAR = timedelta(days=62)
+"""How long before its end a mission is closing."""
 
 
 def is_due(subject: Subject) -> bool:
@@ -31,6 +35,7 @@ def view(subject: Subject, header: Header) -> View:
     period = Period(subject.public, sayer, Span(first, last), QUARTER)
     return report(period, header, judging=True) | {
         "words": words_of(sayer, "closing-report"),
+        "runs_until": _runs_until(sayer, header.dated),
         "span": sayer.forms.span(PartialDate.of(first), PartialDate.of(last)) if last > first else "",
         "closing": _entries(sayer, "closing"),
         "incidents": _entries(sayer, "incident"),
@@ -40,6 +45,15 @@ def view(subject: Subject, header: Header) -> View:
         ],
         "exit": sayer.section("exit"),
     }
+
+
+def _runs_until(sayer: Sayer, dated: date | None) -> str:
+    """Say until when a mission runs that is not near its end; nothing for one that is closing."""
+    mission, starts_on = sayer.strategy.mission, sayer.strategy.starts_on
+    ends = mission.ends_on.last(starts_on) if mission.ends_on else None
+    if mission.phase not in (None, "running") or not (ends and dated) or ends - dated <= _NEAR:
+        return ""
+    return sayer.forms.span(None, mission.ends_on)
 
 
 def _last(sayer: Sayer, dated: date | None, first: date) -> date:
