@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import io
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -157,6 +159,48 @@ def test_what_cannot_be_done_is_refused_and_nothing_is_written(
     assert told in ran.err
     assert "Traceback" not in ran.err
     assert changed_lines(mission) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("objectives", "cmkit ask --key objectives --value '{id: sell-more, title: Sell more}'"),
+        ("objectives", "cmkit ask objectives"),
+        ("content.series", "--value '{id: sell-more, name: Sell more}'"),
+        ("client.commitments.documents", "--value '{what: Sell more}'"),
+        ("distribution.paid", "cmkit ask --key distribution.paid.regular"),
+        ("objectives[0]", "cmkit ask --key 'objectives[0].title'"),
+        ("content.key_dates", "date, name, guidance"),
+    ],
+)
+def test_a_sentence_where_keys_are_due_is_refused_with_the_form(
+    mission: Path, cmkit: Run, key: str, told: str
+) -> None:
+    ran = cmkit("ask", "-C", mission, "--key", key, "--value", "Sell more")
+    assert ran.code == 2
+    assert told in ran.err
+    assert changed_lines(mission) == []
+
+
+def test_the_form_that_is_shown_is_taken(mission: Path, cmkit: Run) -> None:
+    refused = cmkit("ask", "-C", mission, "--key", "objectives", "--value", "Vendre : plus, l’été")
+    shown = next(line for line in refused.err.splitlines() if "--value" in line)
+    form = shlex.split(shown.partition("cmkit ")[2])[-1]
+    ran = cmkit("ask", "-C", mission, "--key", "objectives", "--value", form)
+    assert ran.code == 0, ran.err
+    objectives = data(mission)["objectives"]
+    assert isinstance(objectives, list)
+    assert objectives[-1] == {"id": "vendre-plus-l-ete", "title": "Vendre : plus, l’été"}
+
+
+def test_a_key_that_holds_questions_is_asked_by_them(
+    mission: Path, cmkit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CMKIT_PLAIN", "1")
+    monkeypatch.setattr("sys.stdin", io.StringIO("!q\n"))
+    ran = cmkit("ask", "-C", mission, "--key", "objectives")
+    assert ran.code == 130
+    assert "Remplir le midi" in ran.err
 
 
 def test_a_file_with_faults_takes_an_answer_and_keeps_its_faults(mission: Path, cmkit: Run) -> None:

@@ -126,9 +126,12 @@ def ask(
 
         print_sheet(occasion, Wanted(moment, everything), form or "md", _back_by(back_by, occasion.today))
     elif key is not None:
-        from cmkit.cli.ask.key import Given, answer_key
+        from cmkit.cli.ask.key import Given, answer_key, leads_on
 
-        answer_key(occasion, key, None if value is None else Given(value, who or "", due or "", cascade))
+        if value is None and leads_on(occasion, key):
+            ask_sections(occasion, [key], missing=False, cascade=cascade)
+        else:
+            answer_key(occasion, key, None if value is None else Given(value, who or "", due or "", cascade))
     else:
         ask_sections(occasion, sections or [], missing=missing, cascade=cascade)
     return ExitCode.DONE

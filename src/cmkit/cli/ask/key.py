@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from cmkit.cli.ask.forms import form_of, is_guided, refuse_sentence
 from cmkit.cli.occasion import Occasion
 from cmkit.files.edits import found_at
 from cmkit.mission.editing import STRATEGY, Data, bring, data_of, edit_data
@@ -57,6 +58,13 @@ def answer_key(occasion: Occasion, key: str, given: Given | None) -> None:
         return
     what = ", ".join(map(dotted, paths))
     occasion.console.say(_("Written into strategy.yaml: {what}.").format(what=what))
+
+
+def leads_on(occasion: Occasion, key: str) -> bool:
+    """Whether a key is better asked by the questions within it: a list of objectives, one of its entries."""
+    data = data_of(occasion.folder, STRATEGY)
+    path = _answered(key, data)
+    return is_guided(path) and slot_at(load_questions(), data, path) is None
 
 
 def _give(occasion: Occasion, key: str, given: Given) -> list[KeyPath]:
@@ -118,6 +126,7 @@ def _without_question(state: State, path: KeyPath, said: Said, plain: object) ->
         case Typed(text) if (reason := declined_in(text)) is not None:
             return with_value(state, path, f"declined: {reason}".rstrip())
         case Typed() if isinstance(plain, str):
+            refuse_sentence(path, plain)
             read = amount_at(state, path, plain)
             if read is None:
                 return with_value(state, path, paragraphs(plain))
@@ -178,7 +187,13 @@ def _asked_plainly(occasion: Occasion, state: State, path: KeyPath) -> Data:
     now = found_at(state.given, path)
     shown = now if isinstance(now, str) else ""
     told = occasion.terminal().ask(
-        Prompt(_about(path, occasion.language), initial=shown, offer=(shown,) if shown else (), free=True)
+        Prompt(
+            _about(path, occasion.language),
+            help=_("One more entry: {form}").format(form=form) if (form := form_of(path)) else "",
+            initial=shown,
+            offer=(shown,) if shown else (),
+            free=True,
+        )
     )
     if isinstance(told, Typed):
         return _with(state, path, Given(told.text), as_typed(told.text))
