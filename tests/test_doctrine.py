@@ -387,6 +387,17 @@ def test_what_a_preset_proposed_counts_once_it_is_agreed(mission: str, code: str
     assert (code in _codes(text, "")) is found
 
 
+def test_objectives_that_are_only_proposed_are_said_to_be() -> None:
+    text = f"{CLIENT}mission: {{proposed: [objectives]}}\nobjectives: [{OBJECTIVE}]\n"
+    proposed, none = (
+        tell(next(one for one in _ran(strategy).findings if one.code == "OB001"), "en")
+        for strategy in (text, CLIENT)
+    )
+    assert "cmkit agree objectives --by" in proposed.remedy
+    assert "preset" in proposed.reason
+    assert "agree" not in none.remedy
+
+
 def test_a_goal_that_others_serve_needs_no_action_and_no_kpi_of_its_own() -> None:
     text = CLIENT + f"objectives: [{{id: but, title: But, why: [x]}}, {OBJECTIVE[:-1]}, serves: but}}]\n"
     assert not _codes(text, "") & {"OB003", "OB004"}

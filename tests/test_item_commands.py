@@ -466,6 +466,42 @@ def test_a_card_goes_out_and_comes_back_as_a_file(mission: Path, cmkit: Run) -> 
     assert "nothing changed" in cmkit("calendar", "edit", "kvn", "--from", "kvn.md").err
 
 
+def test_the_card_of_another_item_is_refused(mission: Path, cmkit: Run) -> None:
+    card = cmkit("calendar", "edit", "gdf", "--stdout").out
+    (mission / "gdf.md").write_text(card, "utf-8")
+    ran = cmkit("calendar", "edit", "kvn", "--from", "gdf.md")
+    assert ran.code == 2
+    assert f"cmkit calendar edit {GDF} --from gdf.md" in ran.err
+    assert text(mission) == MONTH
+    (mission / "gdf.md").write_text(card.partition("\n")[2], "utf-8")
+    assert cmkit("calendar", "edit", "kvn", "--from", "gdf.md").code == 0
+
+
+def test_what_goes_nowhere_without_a_picture_is_told_when_it_is_submitted(mission: Path, cmkit: Run) -> None:
+    told = cmkit("calendar", "submit", "kvn").err
+    assert "picture" not in told
+    replace(mission, "    media: [{file: media/a.jpg, alt: une crêpe, rights: Lumen}]\n", "")
+    told = cmkit("calendar", "submit", "kvn", "gdf").err
+    assert f"Instagram wants a picture or a video, and none is there yet: {KVN}." in told
+    assert "Instagram wants a picture" in cmkit("calendar", "approve", "kvn", *SAID).err
+
+
+def test_what_went_out_before_its_day_is_doubted(mission: Path, cmkit: Run) -> None:
+    cmkit("calendar", "approve", "gdf", *SAID)
+    early = cmkit("calendar", "publish", "gdf", "--today", "2027-02-04")
+    assert (early.code, value(mission, 1, "status")) == (0, "published")
+    assert "5 February 2027, a day to come" in early.err
+    assert FILE in early.err
+    assert "to come" not in cmkit("calendar", "publish", "gdf", "--today", "2027-02-05").err
+
+
+@pytest.mark.usefixtures("mission")
+def test_a_name_that_is_nearly_somebodys_is_asked_about(cmkit: Run) -> None:
+    ran = cmkit("calendar", "approve", "kvn", "--by", "sophi", *SAID[2:])
+    assert ran.code == 2
+    assert "Did you mean “sophie”? Its people are: Sophie Martin (sophie)" in ran.err
+
+
 def test_an_edit_that_voids_an_approval_says_so(mission: Path, cmkit: Run) -> None:
     cmkit("calendar", "approve", "kvn", *SAID)
     card = cmkit("calendar", "edit", "kvn", "--stdout").out

@@ -96,6 +96,12 @@ def read_card(raw: bytes, item: Item) -> Fields:
     return {key: _clean(key, "\n".join(lines)) for key, lines in found.items()}
 
 
+def is_card_of(raw: bytes, item: Item) -> bool:
+    """Whether the first line of a card names an item; without that line it may be anybody's."""
+    first = _decoded(raw).lstrip("\n").split("\n", 1)[0]
+    return first.startswith(f"<!-- {_quiet(item.id)} ·") or first == f"<!-- {_quiet(item.id)} -->"
+
+
 def edits_of(item: Item, path: KeyPath, before: Fields, after: Fields) -> list[Edit]:
     """Return the edits that carry what a card changed into the file of its item.
 

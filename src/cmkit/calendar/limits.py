@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cmkit.calendar.counting import counter, links_in
 from cmkit.calendar.hashtags import fitting_tags, tags_in
 from cmkit.calendar.published import caption, words_of
-from cmkit.catalogue.entries import Limit, Network
+from cmkit.catalogue.entries import Limit, Network, find_network
 from cmkit.model.editorial import Item, Post
 from cmkit.model.strategy import Strategy
 from cmkit.text import slug
@@ -41,6 +41,11 @@ class Measure:
         return self.limit.maximum is not None and self.count > self.limit.maximum
 
     @property
+    def under(self) -> bool:
+        """Whether there is less than the network takes."""
+        return self.limit.minimum is not None and self.count < self.limit.minimum
+
+    @property
     def hard(self) -> bool:
         """Whether the network refuses, cuts or ignores what is beyond."""
         return self.limit.severity == "hard"
@@ -66,6 +71,18 @@ def measures(item: Item, post: Post, network: Network, strategy: Strategy) -> It
                 counts[limit.what] = _count(limit.what, item, text, tags)
             count = counts[limit.what]
         yield Measure(post.platform, network.label.en, limit, count)
+
+
+def short_of_media(item: Item, strategy: Strategy, networks: Mapping[str, Network]) -> tuple[Measure, ...]:
+    """Return where an item has fewer pictures or videos than a network must have, once a platform."""
+    found: dict[str, Measure] = {}
+    for post in item.posts:
+        platform = next((one for one in strategy.platforms if one.id == post.platform), None)
+        network = find_network((platform.network if platform else None) or post.platform, networks)
+        for one in measures(item, post, network, strategy) if network else ():
+            if one.under and one.hard and one.limit.what in ("media", "images"):
+                found.setdefault(post.platform, one)
+    return tuple(found.values())
 
 
 def formats_of(item: Item, strategy: Strategy) -> frozenset[str]:

@@ -31,6 +31,8 @@ class Wording:
     """The reason where the fact ``count`` is 1."""
     alone: Bilingual | None = None
     """The reason where the fact ``nearest`` is nothing: no known word is like the one that was written."""
+    proposed: tuple[Bilingual, Bilingual] | None = None
+    """Reason and remedy where a preset proposes what is missing: the fact ``proposed`` counts some."""
     settled: Bilingual | None = None
     """What a gate says of the point once it is in place."""
 
@@ -110,8 +112,10 @@ def tell_discreetly(problem: Problem, language: str) -> Told:
 
 def _told(code: str, language: str, facts: Mapping[str, str]) -> Told:
     wording = block(code[:2])[code]
-    reason = wording.reason
-    if wording.of_one and facts.get("count") == "1":
+    reason, remedy = wording.reason, wording.remedy
+    if wording.proposed and facts.get("proposed", "0") not in ("0", NOTHING, UNTOLD):
+        reason, remedy = wording.proposed
+    elif wording.of_one and facts.get("count") == "1":
         reason = wording.of_one
     elif wording.alone and facts.get("nearest") == NOTHING:
         reason = wording.alone
@@ -121,7 +125,7 @@ def _told(code: str, language: str, facts: Mapping[str, str]) -> Told:
     return Told(
         wording.title.said(language).format_map(facts),
         why,
-        wording.remedy.said(language).format_map(facts),
+        remedy.said(language).format_map(facts),
     )
 
 
@@ -132,6 +136,7 @@ def _wording(code: str, entry: dict[str, Any]) -> Wording:
     plain = {key: str(entry[key]) for key in ("source", "severity", "bad", "good") if key in entry}
     of_one = said("reason_of_one") if "reason_of_one" in entry else None
     alone = said("reason_alone") if "reason_alone" in entry else None
+    proposed = (said("reason_proposed"), said("remedy_proposed")) if "reason_proposed" in entry else None
     settled = said("settled") if "settled" in entry else None
     return Wording(
         code,
@@ -141,5 +146,6 @@ def _wording(code: str, entry: dict[str, Any]) -> Wording:
         **plain,
         of_one=of_one,
         alone=alone,
+        proposed=proposed,
         settled=settled,
     )

@@ -109,13 +109,19 @@ def person(data: Data, name: str) -> str:
         found = [one for one in people if slug(str(one.get("name") or "").split(" ")[0], "") == wanted]
     if len(found) == 1:
         return str(found[0]["id"])
-    known = ", ".join(f"{one.get('name')} ({one['id']})" for one in found or people)
+    known = _("Its people are: {known}.").format(
+        known=visible(", ".join(f"{one.get('name')} ({one['id']})" for one in found or people))
+    )
+    if found:
+        raise InputRefused(
+            _("Several people are called “{name}”: name one by id.").format(name=visible(name)), known
+        )
+    near = nearest(wanted, [str(one["id"]) for one in people])
+    meant = _("Did you mean “{name}”?").format(name=near) if near else ""
     raise InputRefused(
-        _("“{name}” is nobody of this mission.").format(name=visible(name))
-        if not found
-        else _("Several people are called “{name}”: name one by id.").format(name=visible(name)),
-        _("Its people are: {known}.").format(known=visible(known))
-        if known
+        _("“{name}” is nobody of this mission.").format(name=visible(name)),
+        " ".join(part for part in (meant, known) if part)
+        if people
         else _("Name its people first: cmkit ask people"),
     )
 

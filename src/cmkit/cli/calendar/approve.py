@@ -11,7 +11,7 @@ from cmkit.calendar.approval import Approvals
 from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.recording import Given, approved
 from cmkit.calendar.states import said
-from cmkit.cli.calendar.items import change, changed_words, meant, opened_at
+from cmkit.cli.calendar.items import change, changed_words, meant, opened_at, tell_of_missing_media
 from cmkit.cli.console import Console
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
@@ -79,6 +79,7 @@ def approve(
     if not ids:
         items = _submitted(items, console)
     change(opened, items, lambda one, there: approved(one, there, given), console)
+    tell_of_missing_media(opened, items, console)
     return ExitCode.DONE
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from typer import Argument, Context, Option, Typer
 
 from cmkit.calendar.approval import Approvals
-from cmkit.calendar.card import Counted, Fields, edits_of, read_card, write_card
+from cmkit.calendar.card import Counted, Fields, edits_of, is_card_of, read_card, write_card
 from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.states import said
 from cmkit.catalogue.entries import Network, load_networks
@@ -26,8 +26,8 @@ from cmkit.mission.contents import Opened
 from cmkit.mission.items import Decided, Placed, change_items, found, placed_items
 from cmkit.model.editorial import Item
 from cmkit.model.strategy import Strategy
-from cmkit.problems import CmkitError, ExitCode
-from cmkit.text import WINDOWS, _, spoken_language
+from cmkit.problems import CmkitError, ExitCode, InputRefused
+from cmkit.text import WINDOWS, _, shell_word, spoken_language
 
 CARDS = ".cmkit/local/cards"
 """Where cards lie while they are open, and stay when they are refused: on this machine alone."""
@@ -72,12 +72,32 @@ def edit(
         console.document(card)
         return ExitCode.DONE
     if source is not None:
-        before = read_card(card.encode(), one.item)
-        after = read_card(read_raw(source, str(source)), one.item)
+        raw = read_raw(source, str(source))
+        _refuse_card_of_another(raw, source, one, placed_items(opened))
+        before, after = read_card(card.encode(), one.item), read_card(raw, one.item)
         _bring(opened, one, before, after, networks, console)
         return ExitCode.DONE
     _in_editor(opened, one, card, networks, console)
     return ExitCode.DONE
+
+
+def _refuse_card_of_another(raw: bytes, source: Path, one: Placed, items: Sequence[Placed]) -> None:
+    other = next((there.item for there in items if is_card_of(raw, there.item)), one.item)
+    if other.id == one.item.id:
+        return
+    raise InputRefused(
+        _("{file} is the card of {other}, not of {item}.").format(
+            file=shown(source), other=other.id, item=one.item.id
+        ),
+        "\n".join(
+            (
+                _("For its own item: cmkit calendar edit {other} --from {file}").format(
+                    other=other.id, file=shell_word(str(source))
+                ),
+                _("If its words are meant for {item}, take its first line out.").format(item=one.item.id),
+            )
+        ),
+    )
 
 
 def _in_editor(

@@ -8,9 +8,11 @@ from pathlib import Path
 from cmkit.calendar.approval import Approvals
 from cmkit.calendar.changed import changes
 from cmkit.calendar.evidence import Evidence
+from cmkit.calendar.limits import short_of_media
 from cmkit.calendar.recording import Written
 from cmkit.calendar.states import said
 from cmkit.calendar.validation.words import field_said
+from cmkit.catalogue.entries import load_networks
 from cmkit.cli.console import Console
 from cmkit.cli.options import month as month_of
 from cmkit.files.edits import Edit, Set
@@ -21,7 +23,7 @@ from cmkit.mission.opening import open_mission
 from cmkit.model.editorial import Item
 from cmkit.model.strategy import Strategy
 from cmkit.problems import InputRefused, Refused
-from cmkit.text import _, spoken_language
+from cmkit.text import _, plural, spoken_language
 
 Act = Callable[[Placed, Approvals], Written]
 """Says what a step writes for one item."""
@@ -107,6 +109,29 @@ def tell_of_tool(items: Sequence[Placed], console: Console) -> None:
     out = [one.item.id for one in items if one.item.status != "published" and _holds(one.item, "published")]
     if out:
         console.say(_("Published in part already, which stays online: {items}.").format(items=", ".join(out)))
+
+
+def tell_of_missing_media(opened: Opened, items: Sequence[Placed], console: Console) -> None:
+    """Say which items go where nothing goes out without a picture, and have none."""
+    if opened.public is None:
+        return
+    networks, strategy = load_networks(opened.folder / "catalogue"), opened.public.strategy
+    lacking: dict[tuple[str, int], list[str]] = {}
+    for one in items:
+        for short in short_of_media(one.item, strategy, networks):
+            lacking.setdefault((short.network, short.limit.minimum or 1), []).append(one.item.id)
+    for (network, least), names in lacking.items():
+        console.say(
+            plural(
+                "{network} wants a picture or a video, and none is there yet: {items}.",
+                "{network} wants {count} pictures or videos, and fewer are there yet: {items}.",
+                least,
+                network=network,
+                items=", ".join(names),
+            )
+        )
+    if lacking:
+        console.say(_("Name them under “media” first: what is approved is the text with its picture."))
 
 
 def _holds(item: Item, status: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -10,9 +11,12 @@ from typer import Argument, Context, Option, Typer
 from cmkit.calendar.recording import went_out
 from cmkit.cli.calendar.items import change, meant, opened_at
 from cmkit.cli.console import Console
+from cmkit.cli.options import day
 from cmkit.cli.session import Session
+from cmkit.mission.contents import Opened
+from cmkit.mission.items import Placed
 from cmkit.problems import ExitCode, InputRefused
-from cmkit.text import _, visible
+from cmkit.text import _, spoken_language, visible, written_date
 
 app = Typer(add_completion=False, rich_markup_mode=None)
 
@@ -36,16 +40,36 @@ def publish(
     platform: Annotated[
         str, Option(help=_("On which platform, where there are several."), show_default=False)
     ] = "",
+    today: Annotated[
+        str | None, Option(metavar="DATE", help=_("The day of the publication."), show_default=False)
+    ] = None,
 ) -> int:
     """Record a publication."""
     session: Session
     console: Console
     session, console = context.obj
-    address = _address(url)
+    address, as_of = _address(url), day(today)
     opened = opened_at(session.place)
     items = meant(opened, [item], None)
     change(opened, items, lambda one, there: went_out(one, there, address, platform.strip()), console)
+    _doubt(items[0], opened, as_of, console)
     return ExitCode.DONE
+
+
+def _doubt(one: Placed, opened: Opened, today: date, console: Console) -> None:
+    """Warn where what went out is planned for a day to come: one of both is not right."""
+    starts_on = opened.public.strategy.starts_on if opened.public else None
+    planned = one.item.date.first(starts_on) if one.item.date else None
+    if planned is None or planned <= today:
+        return
+    console.complain(
+        _("{item} is planned for {day}, a day to come: it is now written as published all the same.").format(
+            item=one.item.id, day=written_date(planned, spoken_language())
+        ),
+        _("If it went out earlier, correct its “date” in {file}; if not, its “status”.").format(
+            file=one.file
+        ),
+    )
 
 
 def _address(url: str) -> str:

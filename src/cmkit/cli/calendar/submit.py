@@ -12,7 +12,7 @@ from cmkit.calendar.approval import Approvals
 from cmkit.calendar.days import DAY
 from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.recording import stepped
-from cmkit.cli.calendar.items import change, changed_words, meant, opened_at
+from cmkit.cli.calendar.items import change, changed_words, meant, opened_at, tell_of_missing_media
 from cmkit.cli.console import Console
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
@@ -72,6 +72,7 @@ def submit(
         if lines:
             console.say(_("{item}, since it was approved:").format(item=identifier))
             console.say("\n".join(lines))
+    tell_of_missing_media(opened, items, console)
     _remind(items, opened.public.strategy, as_of, console)
     return ExitCode.DONE
 

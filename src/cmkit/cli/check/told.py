@@ -188,7 +188,12 @@ def _completeness(report: Report) -> list[Line]:
         f"{score.section.label.said(spoken_language())} {score.filled}/{score.required}"
         for score in report.scores
     ]
-    return [((_headed(head, report.within), "bold"),), ((f"  {' · '.join(parts)}", ""),)]
+    told: list[Line] = [((_headed(head, report.within), "bold"),), ((f"  {' · '.join(parts)}", ""),)]
+    if report.remedies.proposals and filled < required:
+        told.append(
+            ((_("  What a preset proposes counts once it is agreed: cmkit agree SECTION --by NAME"), ""),)
+        )
+    return told
 
 
 def _headed(text: str, within: str) -> str:
