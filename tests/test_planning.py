@@ -229,6 +229,17 @@ def test_two_cadences_of_one_platform_add_up() -> None:
     assert sum(slot.format == "reel" for slot in planned[0].slots) == 4
 
 
+def test_contents_of_one_platform_and_day_do_not_go_out_at_the_same_minute() -> None:
+    times = [{"days": ["tue"], "at": "07:30"}, {"days": ["tue"], "at": "18:00"}]
+    cadence = [{"amount": 4, "per": "week", "format": "story"}]
+    tuesdays = _slots(_plan(_strategy({"cadence": cadence, "posting_times": times}), 1))
+    first = [slot.at for slot in tuesdays if slot.day == date(2027, 1, 5)]
+    assert first == [time(7, 30), time(9, 30), time(11, 30), time(18)]
+    written = _items({"date": "2027-01-05", "at": "07:30", "posts": [{"platform": "p0"}], "format": "reel"})
+    again = _slots(_plan(_strategy({"cadence": cadence, "posting_times": times}), 1, months=written))
+    assert len({(slot.day, slot.at) for slot in again}) == len(again)
+
+
 @pytest.mark.parametrize("status", ["wanted", "paused", "closing", "closed", "watched", "refused"])
 def test_only_active_platforms_are_planned(status: str) -> None:
     assert _slots(_plan(_strategy({**_weekly(3), "status": status}))) == []

@@ -62,11 +62,17 @@ def amount_of(cadence: Cadence) -> Decimal:
 
 
 def hour_of(platform: PlatformEntry, day: date) -> time | None:
-    """Return the hour at which a platform posts on a day; ``None`` while it names none."""
-    for posting in platform.posting_times:
-        if posting.at and (posting.days is None or day.weekday() in posting.days.indexes):
-            return posting.at.start
-    return None
+    """Return the first hour at which a platform posts on a day; ``None`` while it names none."""
+    return next(iter(hours_of(platform, day)), None)
+
+
+def hours_of(platform: PlatformEntry, day: date) -> list[time]:
+    """Return the hours at which a platform posts on a day, in the order of the strategy."""
+    return [
+        posting.at.start
+        for posting in platform.posting_times
+        if posting.at and (posting.days is None or day.weekday() in posting.days.indexes)
+    ]
 
 
 def _days(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, time
 
-from cmkit.calendar.cadence import WORKING_DAYS, Wanted, hour_of, wanted_slots
+from cmkit.calendar.cadence import WORKING_DAYS, Wanted, hour_of, hours_of, wanted_slots
 from cmkit.calendar.days import DAY, between, monday_of
 from cmkit.calendar.matching import Stood, unfilled
 from cmkit.calendar.opening import OpenDays
@@ -15,6 +15,10 @@ from cmkit.calendar.themes import promotes
 from cmkit.model.platforms import PlatformEntry
 from cmkit.model.strategy import Strategy
 
+APART = 120
+"""How many minutes part two contents of one platform on a day for which it names no other hour."""
+LATEST = 22 * 60
+"""From this minute of the day on nothing is put off any further."""
 UNANCHORED = date(2001, 1, 1)
 """The Monday that cadences are counted from while the mission has no start."""
 
@@ -45,7 +49,25 @@ def free_slots(
             day = placing.elsewhere(one.wanted, busy)
             busy |= {day} if day else set()
         (slots if day else fallen).append(_slot(platform, one.wanted, day or one.wanted.day))
-    return slots, fallen
+    return _spaced(platform, slots, written), fallen
+
+
+def _spaced(platform: PlatformEntry, slots: Iterable[Slot], written: Iterable[Slot]) -> list[Slot]:
+    """Part what would go out at the same minute: by the other hours of the day, else by some time."""
+    taken = {(slot.day, slot.at) for slot in written}
+    spaced = []
+    for slot in sorted(slots, key=lambda one: one.order):
+        hours = [*hours_of(platform, slot.day), *_later(slot.at)]
+        at = next((hour for hour in hours if (slot.day, hour) not in taken), slot.at)
+        taken.add((slot.day, at))
+        spaced.append(replace(slot, at=at))
+    return spaced
+
+
+def _later(at: time | None) -> Iterable[time]:
+    if at is not None:
+        for minutes in range(at.hour * 60 + at.minute, LATEST, APART):
+            yield time(minutes // 60, minutes % 60)
 
 
 def other_day(
