@@ -149,6 +149,13 @@ def test_health_gives_its_reasons(cmkit: Run, mission: Path) -> None:
     assert "January 2027: 3 items planned of 4, 1 out · 11 h spent of 10 h" in out
 
 
+def test_one_content_is_counted_as_one_in_french(cmkit: Run, mission: Path) -> None:
+    for month in (mission / "calendar").glob("*.yaml"):
+        month.write_text("cmkit: 1\nitems: [{id: a, date: 2027-01-12, title: Thé, status: draft}]\n", "utf-8")
+    out = cmkit("--lang", "fr", "status", "-C", mission, *TODAY).out
+    assert "1 contenu planifié sur 4, 0 paru · " in out
+
+
 def test_what_the_command_says_settles_it_does(cmkit: Run, mission: Path) -> None:
     before = cmkit("status", "--all", "-C", mission, *TODAY).out
     assert "request Photos of the team" in before

@@ -62,13 +62,19 @@ def used_said(one: Standing, manner: Manner) -> str:
     """Say what of the month was used: contents against the quota, hours against those sold."""
     parts = []
     contents = one.contents
+    planned = ""
     if contents.sold is not None:
-        facts = {"planned": contents.planned, "sold": contents.sold, "out": contents.published}
-        parts.append(_("{planned} items planned of {sold}, {out} out").format(**facts))
-    elif contents.planned:
-        parts.append(
-            _("{planned} items planned, {out} out").format(planned=contents.planned, out=contents.published)
+        planned = plural(
+            "{count} item planned of {sold}",
+            "{count} items planned of {sold}",
+            contents.planned,
+            sold=contents.sold,
         )
+    elif contents.planned:
+        planned = plural("{count} item planned", "{count} items planned", contents.planned)
+    if planned:
+        out = plural("{count} out", "{count} out", contents.published)
+        parts.append(f"{planned}, {out}")
     if one.hours is not None and not manner.discreet:
         spent = hours_said(one.hours)
         sold = hours_said(one.sold) if one.sold is not None else ""
