@@ -120,6 +120,15 @@ def test_answers_that_do_not_fit_write_nothing(cmkit: Run, tmp_path: Path, text:
     assert not (tmp_path / "m").exists()
 
 
+def test_an_unknown_preset_is_told_before_a_terminal_is_missed(
+    cmkit: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    told = cmkit("init", tmp_path / "m", "--preset", "lcoal")
+    assert told.code == 2
+    assert "Did you mean “local”?" in told.err
+
+
 def test_an_unknown_preset_names_the_seven(cmkit: Run, tmp_path: Path) -> None:
     told = cmkit("init", tmp_path / "m", "--preset", "bakery", "--defaults")
     assert told.code == 2

@@ -86,6 +86,12 @@ def test_a_rhythm_is_read(typed: str, meant: str) -> None:
     assert read_every(meant) == meant
 
 
+@pytest.mark.parametrize("typed", ["6 mois", "dans six mois", "in 6 months"])
+def test_a_length_where_a_date_is_asked_for_is_told_how_it_is_written(typed: str) -> None:
+    with pytest.raises(AnswerRefused, match="M6"):
+        read_date(typed, date(2027, 1, 4))
+
+
 @pytest.mark.parametrize("typed", ["jamais", "each", "0 semaines", "12", ""])
 def test_what_is_no_rhythm_is_refused(typed: str) -> None:
     with pytest.raises(AnswerRefused):

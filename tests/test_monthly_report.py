@@ -407,6 +407,14 @@ def test_the_first_figure_is_held_against_the_start() -> None:
     assert "« Visites », de 80 visites au départ à 92 visites (+15 %)" in opening(made(public, "2027-05"))
 
 
+def test_a_figure_without_a_target_is_not_said_to_be_missing() -> None:
+    kpi = "{id: k, metric: positive-reviews, period: month}"
+    text = f"mission: {{starts_on: 2027-01-01}}\nobjectives: [{{id: a, title: Plaire, kpis: [{kpi}]}}]\n"
+    report = made(small(text, reading("2027-05", "positive-reviews", 7)), "2027-05")
+    assert "| Plaire | **– sans valeur visée** | Avis positifs : 7 avis |" in report
+    assert "sans chiffre" not in report
+
+
 def test_a_rate_on_too_few_cases_says_so_and_has_no_trend() -> None:
     kpi = "{id: k, metric: bounce-rate, period: month, min_n: 500, target: {value: max 40%, by: 2027-12}}"
     text = f"mission: {{starts_on: 2027-01-01}}\nobjectives: [{{id: a, title: Garder, kpis: [{kpi}]}}]\n"

@@ -34,6 +34,11 @@ def test_a_statement_is_one_sentence_in_both_languages(code: str) -> None:
     assert said.fr != said.en
 
 
+@pytest.mark.parametrize("code", ["OB04", "ob4", "OB0004", "OB004"])
+def test_a_code_is_found_however_many_zeros_are_typed(cmkit: Run, code: str) -> None:
+    assert cmkit("rules", code).out.startswith("OB004")
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_rule_is_explained_with_what_it_stands_on(cmkit: Run, language: str) -> None:
     told = cmkit("rules", "ob003", "--lang", language)

@@ -30,13 +30,13 @@ def kickoff(
     Raises ``InputRefused`` without a terminal, ``KeyboardInterrupt`` when the person stops before the end:
     what was answered is kept, and the same command goes on.
     """
+    if preset:
+        load_preset(preset, order.language)  # an unknown one is refused before anything else
     terminal = find_terminal(os.environ, colour=console.colour)
     prepare_folder(order.root)
     with locked(order.root, timeout=1.0):  # nobody else answers in this folder meanwhile
         draft = read_draft(order.root)
         if draft is None:
-            if preset:
-                load_preset(preset, order.language)  # an unknown one is refused before anything is written
             draft = begin_draft(
                 order.root, order.language, preset or "", today.isoformat(), short=short, own=order.own
             )

@@ -54,12 +54,18 @@ def rules(
 
 
 def _named(code: str, wording: dict[str, Wording]) -> Wording:
-    found = wording.get(code.upper())
+    found = wording.get(code.upper()) or wording.get(_in_full(code.upper()))
     if found is None:
         near = nearest(code.upper(), wording)
         hint = _("Did you mean {code}?").format(code=near) if near else _("“cmkit rules” lists them.")
         raise InputRefused(_("Unknown rule: {code}.").format(code=visible(code)), hint)
     return found
+
+
+def _in_full(code: str) -> str:
+    """Write a code with its three digits: ``OB4`` is OB004."""
+    letters, digits = code.rstrip("0123456789"), code.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return f"{letters}{digits.lstrip('0'):0>3}"
 
 
 def severity_of(wording: Wording) -> str:

@@ -19,7 +19,7 @@ from cmkit.measures.dating import order_of, spans
 from cmkit.measures.formats import Form, matches
 from cmkit.measures.normal import glob, normal
 from cmkit.measures.recognising import Block
-from cmkit.measures.refusing import damaged, unreadable_figure
+from cmkit.measures.refusing import damaged, day_to_come, unreadable_figure
 from cmkit.measures.sifting import sifted
 from cmkit.measures.table import Extract, Key, Post, Table, is_total
 from cmkit.measures.taking import Value, Wrong, divided, value_of
@@ -71,7 +71,7 @@ class _Reading:
             if span is None:
                 continue
             if span.start.toordinal() > latest:
-                raise damaged(table.sheet, line, span.start.isoformat(), _("that day is still to come"))
+                raise day_to_come(table.sheet, line, span.start.isoformat())
             item, part = self._item(cells), self._part(cells)
             if item is None or part is None:
                 table.skip(self._unnamed(cells))

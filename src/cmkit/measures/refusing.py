@@ -22,6 +22,15 @@ def damaged(sheet: Sheet, line: int, value: str, why: str) -> Refused:
     )
 
 
+def day_to_come(sheet: Sheet, line: int, day: str) -> Refused:
+    """Refuse a file for a row of a day that has not come yet: its dates are others than they seem."""
+    refused = damaged(sheet, line, day, _("that day is still to come"))
+    return Refused(
+        refused.message,
+        _("It has no figures yet: see whether --dates or --year reads these days as they are meant."),
+    )
+
+
 def unreadable_figure(sheet: Sheet, line: int, wrong: Wrong, column: str) -> Refused:
     """Refuse a cell that should be a figure, saying what became of it."""
     whys = {

@@ -58,7 +58,7 @@ _ADVERBS: Mapping[str, str] = {
 }
 
 _BEFORE_A_DATE = re.compile(
-    r"^(?:(?:d'ici|avant|pour|au|a|le|la|l'|fin|d'|de|by|before|until|on|the|end of|en|in) ?\b)+"
+    r"^(?:(?:d'ici|dans|avant|pour|au|a|le|la|l'|fin|d'|de|by|before|until|on|the|end of|en|in) ?\b)+"
     r" ?(?=[0-9a-z])"
 )
 
@@ -79,6 +79,13 @@ def read_date(text: str, today: date | None = None) -> str:
     """
     words = _BEFORE_A_DATE.sub("", folded(text))
     words = " ".join(words.replace(",", " ").replace(" of ", " ").split())
+    found = re.fullmatch(r"([0-9]{1,3}|[a-z]+) (?:mois|months?)", words)
+    if found and (number := _number(found[1])):
+        raise AnswerRefused(
+            _("This is a length, not a date: write M{number} for month {number}, or 15/03/2027.").format(
+                number=number
+            )
+        )
     if found := re.fullmatch(r"m ?([0-9]{1,3})|(?:mois|month) ([0-9]{1,3})", words):
         return _as_date(f"M{int(found[1] or found[2])}")
     if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2}|[0-9]{4})", words):
@@ -90,6 +97,10 @@ def read_date(text: str, today: date | None = None) -> str:
     if found := re.fullmatch(r"([a-z]+)\.? ([0-9]{1,2})(?:st|nd|rd|th)?(?: ([0-9]{4}))?", words):
         return _named(found[1], found[2], found[3], today, words)
     return _as_date(words)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else NUMBERS.get(word, 0)
 
 
 def _named(month: str, day: str | None, year: str | None, today: date | None, words: str) -> str:
@@ -112,7 +123,9 @@ def _as_date(text: str) -> str:
     try:
         return str(PartialDate.parse(text))
     except ValueError as error:
-        raise AnswerRefused(_("This is not a date: write 15/03/2027, March 2027 or just 2027.")) from error
+        raise AnswerRefused(
+            _("This is not a date: write 15/03/2027, March 2027, 2027, or M6 for the mission's sixth month.")
+        ) from error
 
 
 def read_every(text: str) -> str:

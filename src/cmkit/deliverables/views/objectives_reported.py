@@ -65,6 +65,15 @@ def state_said(state: Trend | Verdict, language: str) -> str:
     return f"{SHAPES[state]} {word(language, 'report_states', state)}"
 
 
+def _said(period: Period, one: JudgedKpi | None, state: Trend | Verdict) -> str:
+    """Say how a KPI stands; one that was read and has nothing to reach is not one without a figure."""
+    language = period.sayer.language
+    is_read = one is not None and period.is_of_this(one) and one.value is not None
+    if state == "unknown" and one and is_read and any(lacks.what == "target" for lacks in one.missing):
+        return f"{SHAPES[state]} {word(language, 'report_states', 'no_target')}"
+    return state_said(state, language)
+
+
 def objectives(period: Period, contents: Contents, stem: str, *, judging: bool) -> list[Said]:
     """Say every objective of the report; ``stem`` names the document's files, and so its pictures."""
     entries = dict(
@@ -96,7 +105,7 @@ def _objective(
         "title": entry["title"],
         "why": entry["why"][0] if entry["why"] else "",
         "state": state,
-        "said": state_said(state, language),
+        "said": _said(period, lead, state),
         "word": word(language, "report_states", state),
         "is_verdict": state in PROPOSED,
         "lead": kpis[one.kpis.index(lead)] if lead else {},
@@ -128,7 +137,7 @@ def _lead(one: JudgedObjective, state: str, *, judging: bool) -> JudgedKpi | Non
 
 
 def _kpi(period: Period, one: JudgedKpi, said: Said, *, judging: bool) -> Said:
-    forms, language = period.sayer.forms, period.sayer.language
+    forms = period.sayer.forms
     amounts = amounts_of(period, one)
     is_here = period.is_of_this(one)
     current = one.current
@@ -145,10 +154,10 @@ def _kpi(period: Period, one: JudgedKpi, said: Said, *, judging: bool) -> Said:
             "change": amounts.change(one.value, earlier.figure.value) if earlier else "",
             "expected": amounts.short_aim(current.expected if current and is_here else one.expected_today),
             "aimed_at": _aimed_at(one, amounts),
-            "said": state_said(state, language),
+            "said": _said(period, one, state),
         },
         "state": state,
-        "said": state_said(state, language),
+        "said": _said(period, one, state),
         "value": amounts.value(one.value) if is_here else "",
         "day": period_said(current.figure.span, forms) if current else "",
         "last": "" if is_here or current is None else amounts.value(one.value),
