@@ -61,7 +61,7 @@ def approve(
     version = strategy_version(now)
     before = approved_before(folder)
     if before is not None:
-        console.document("\n".join(_changes(before, now)))
+        console.prose("\n".join(_changes(before, now)))
     is_approved = any(one.version == version for one in opened.public.strategy.mission.approved)
     if by is None:
         if is_approved:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
+from cmkit.cli.wrapping import rows, width_of, wrapped
 from cmkit.problems import NotDone
 from cmkit.text import _, visible, why
 
@@ -58,6 +59,10 @@ class Console:
             self._out.write(shown if shown.endswith("\n") else shown + "\n")
             self._out.flush()
 
+    def prose(self, text: str) -> None:
+        """Write to stdout for a person, as ``document`` does; on a terminal no word is broken."""
+        self.document(wrapped(text, width_of(self._out)))
+
     def file(self, raw: bytes) -> None:
         """Write a file to stdout, byte for byte: for a pipe, or ``> file``. Raises as ``document`` does."""
         with self._whole_output():
@@ -70,12 +75,19 @@ class Console:
             self._out.flush()
 
     def show(self, text: Styled) -> None:
-        """Write a coloured text to stdout, wrapped to nothing: lines are made by whoever styles them."""
+        """Write a coloured text to stdout, its lines broken between words."""
         from rich.console import Console as RichConsole
+        from rich.text import Text
 
+        width = width_of(self._out)
+        broken = Text("\n").join(
+            Text(" " * indent) + line[start:end] if indent else line[start:end]
+            for line in text.split("\n", allow_blank=True)
+            for indent, start, end in rows(line.plain, width)
+        )
         with self._whole_output():
             RichConsole(file=self._out, highlight=False, markup=False, emoji=False, soft_wrap=True).print(
-                text
+                broken
             )
             self._out.flush()
 
@@ -105,7 +117,8 @@ class Console:
     def _talk(self, text: str) -> None:
         """Write to stderr; where nobody can hear it, the work and its exit code still count."""
         try:
-            self._err.write(_ORDER.sub(r"\1\\", visible(text)))
+            shown = wrapped(visible(text), width_of(self._err))
+            self._err.write(_ORDER.sub(r"\1\\", shown))
             self._err.flush()
         except OSError:
             let_go(self._err)

@@ -13,7 +13,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from cmkit.text import _
 
 Command = TyperCommand | TyperGroup
-WIDTH = 100
+WIDTH = 80
 _LEFT = 26
 
 

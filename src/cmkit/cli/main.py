@@ -72,13 +72,13 @@ def _mend_streams() -> None:
 
 def _dispatch(rest: list[str], session: Session, console: Console) -> int:
     if not rest or rest[0] in ("-h", "--help", "help"):
-        console.document(_overview())
+        console.prose(_overview())
         return ExitCode.DONE if rest else ExitCode.UNREADABLE
     name, *options = rest
     command = listed(name) or _unknown(name, COMMANDS)
     while command.commands:
         if not options or options[0] in ("-h", "--help"):
-            console.document(_family(name, command))
+            console.prose(_family(name, command))
             return ExitCode.DONE if options else ExitCode.UNREADABLE
         word, *options = options
         command = listed(word, command.commands) or _unknown(word, command.commands, name)
@@ -98,7 +98,7 @@ def _call(command: Listed, name: str, options: list[str], session: Session, cons
     if not isinstance(parser, TyperCommand | TyperGroup):
         raise TypeError(command.module)
     if page := help_wanted(parser, options, f"cmkit {name}"):
-        console.document(page)
+        console.prose(page)
         return ExitCode.UNREADABLE if is_bare(parser, options) else ExitCode.DONE
     try:
         with as_refusal(name):

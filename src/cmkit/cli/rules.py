@@ -48,9 +48,9 @@ def rules(
         document = {"version": 1, "rules": [_as_data(one) for one in chosen]}
         console.document(json.dumps(document, ensure_ascii=True, indent=2))
     elif code is None:
-        console.document("\n".join(_line(found) for found in chosen))
+        console.prose("\n".join(_line(found) for found in chosen))
     else:
-        console.document(_explained(chosen[0]))
+        console.prose(_explained(chosen[0]))
 
 
 def _named(code: str, wording: dict[str, Wording]) -> Wording:

@@ -43,7 +43,7 @@ def list_templates(context: Context) -> None:
     names = (*known_templates(), *pictures())
     widest = max(map(len, names))
     lines = [f"{name:<{widest}}  {_title(name)}{_own(name, session.place)}" for name in names]
-    console.document("\n".join(lines))
+    console.prose("\n".join(lines))
 
 
 def _title(name: str) -> str:
@@ -117,5 +117,5 @@ def diff(
     if not parted:
         console.say(_("No difference."))
         return ExitCode.DONE
-    console.document("\n".join(parted))
+    console.prose("\n".join(parted))
     return ExitCode.FOUND

@@ -40,6 +40,8 @@ _STYLE = Style.from_dict(
 )
 _ROWS_BESIDE = 4
 """Rows that the words of a question take beside its list."""
+_AROUND = 3
+"""Columns that a prompt takes around its words, its cursor among them."""
 _OTHER = "\x00other"
 _PASS = "\x00pass"
 
@@ -113,12 +115,25 @@ class RichTerminal:
             return ""
         return plural("({count} line: ↓ shows more)", "({count} lines: ↓ shows more)", count)
 
+    def _columns(self) -> int:
+        return self._output.get_size().columns if self._output else get_terminal_size().columns
+
+    def _fits(self, before: str, after: str) -> bool:
+        """Whether words have room behind the last line of others, with what the prompt puts around them."""
+        return len(before.rsplit("\n", 1)[-1]) + len(after) + _AROUND <= self._columns()
+
+    def _instruction(self, prompt: Prompt, *parts: str) -> str:
+        """Say what may be done at a list: beside its question, or below where there is no room."""
+        told = " ".join(filter(None, (_offered(prompt), *parts)))
+        if self._fits(self._wrapped(_message(prompt)), told):
+            return told
+        return f"\n{self._wrapped(told, indent=' ')}"
+
     def _wrapped(self, text: str, *, indent: str = "") -> str:
         """Break a text between words, as wide as the terminal is."""
-        size = self._output.get_size().columns if self._output else get_terminal_size().columns
         return textwrap.fill(
             visible(text),
-            max(size - 1, 20),
+            max(self._columns() - _AROUND, 20),
             initial_indent=indent,
             subsequent_indent=indent,
             break_on_hyphens=False,
@@ -136,11 +151,12 @@ class RichTerminal:
         if not prompt.is_summary:
             bind(keys, "?", Move.SETTLE, untouched)
         replace_offer(keys, untouched & Condition(lambda: bool(initial)))
+        offered = _offered(prompt) if prompt.offer == (initial,) else ""
+        words = self._wrapped(" ".join(filter(None, (_message(prompt), offered))))
         question = questionary.text(
-            self._wrapped(_message(prompt)),
+            words if self._fits(words, initial) else f"{words}\n",
             default=initial,
             qmark="",
-            instruction=_offered(prompt) if prompt.offer == (initial,) else None,
             style=_STYLE,
             key_bindings=keys,
             output=self._output,
@@ -165,18 +181,14 @@ class RichTerminal:
         if prompt.may_pass and not _is_yes_no(prompt):
             choices.append(questionary.Choice(_("Leave it empty"), value=_PASS))
         question = questionary.select(
-            _message(prompt),
+            self._wrapped(_message(prompt)),
             choices=choices,
             default=chosen or None,
             qmark="",
-            instruction=" ".join(
-                part
-                for part in (
-                    _offered(prompt),
-                    self._more_below(len(choices)),
-                    _("(arrows, Enter · < back · ? to be settled · / not applicable)"),
-                )
-                if part
+            instruction=self._instruction(
+                prompt,
+                self._more_below(len(choices)),
+                _("(arrows, Enter · < back · ? to be settled · / not applicable)"),
             ),
             use_jk_keys=False,
             style=_STYLE,
@@ -195,23 +207,19 @@ class RichTerminal:
 
     def _ask_several(self, prompt: Prompt) -> Said:
         question = questionary.checkbox(
-            _message(prompt),
+            self._wrapped(_message(prompt)),
             choices=[
                 questionary.Choice(visible(one.label), value=one.value, checked=one.value in prompt.chosen)
                 for one in _with_chosen(prompt)
             ],
             qmark="",
-            instruction=" ".join(
-                part
-                for part in (
-                    _offered(prompt),
-                    self._more_below(len(_with_chosen(prompt))),
-                    _("(space ticks · Enter takes what is ticked)")
-                    if prompt.chosen
-                    else _("(space ticks · Enter takes what is ticked, else the line you moved to)"),
-                    _("(< back · ? to be settled · / not applicable · - leave empty)"),
-                )
-                if part
+            instruction=self._instruction(
+                prompt,
+                self._more_below(len(_with_chosen(prompt))),
+                _("(space ticks · Enter takes what is ticked)")
+                if prompt.chosen
+                else _("(space ticks · Enter takes what is ticked, else the line you moved to)"),
+                _("(< back · ? to be settled · / not applicable · - leave empty)"),
             ),
             use_jk_keys=False,
             style=_STYLE,
@@ -234,11 +242,15 @@ class RichTerminal:
 
     def _picked(self, prompt: Prompt, told: Move | tuple[str, ...]) -> Said:
         """Leave a line that tells what was chosen in the place of the list."""
+        asked = self._wrapped(_message(prompt))
         if isinstance(told, Move) or told == (_PASS,):
-            self._print([("class:question", _message(prompt))])
+            self._print([("class:question", asked)])
             return told if isinstance(told, Move) else Move.SKIP
-        labels = [visible(option.label) for option in _with_chosen(prompt) if option.value in told]
-        self._print([("class:question", _message(prompt)), ("class:answer", "  " + ", ".join(labels))])
+        labels = ", ".join(option.label for option in _with_chosen(prompt) if option.value in told)
+        answer = f"  {visible(labels)}"
+        if not self._fits(asked, answer):
+            answer = "\n" + self._wrapped(labels, indent="  ")
+        self._print([("class:question", asked), ("class:answer", answer)])
         return Picked(told)
 
 

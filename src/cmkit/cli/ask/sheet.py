@@ -50,7 +50,7 @@ def take_answers(occasion: Occasion, path: Path, *, agreed: bool) -> ExitCode:
             _("What was approved and agreed is not taken from answers: cmkit agree, cmkit approve.")
         )
     if found:
-        console.document("\n".join(change_lines(held, found)))
+        console.prose("\n".join(change_lines(held, found)))
     for left in came.left:
         console.complain(_left_line(left))
     if not found:

@@ -123,7 +123,7 @@ def _show(items: Sequence[Placed], opened: Opened, console: Console) -> ExitCode
             word += " – " + _("its approval no longer holds")
         lines += [f"{one.item.id}: {word}", *changed_words(one, approvals)]
     if lines:
-        console.document("\n".join(lines))
+        console.prose("\n".join(lines))
     if waiting:
         console.say(
             plural("{count} item waits for its approval.", "{count} items wait for their approval.", waiting)

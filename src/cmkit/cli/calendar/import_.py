@@ -105,7 +105,7 @@ def _tell(
     asked = {item: len(one.changes) for item, one in items.items()}
     lines = list(summary(outcomes, asked, workflow.rounds if workflow else None))
     if lines:
-        console.document("\n".join(lines))
+        console.prose("\n".join(lines))
     answered = {outcome.answer.item for outcome in outcomes}
     missing = [item for one in came for item in one.back.sent if item in items and item not in answered]
     if missing:

@@ -65,7 +65,7 @@ def plan(
     wish = _wish(month, since, months, day(today), ideas=ideas)
     planned = plan_into(find_mission(session.place), wish, write=not check)
     if lines := list(item_lines(planned)):
-        console.document("\n".join(lines))
+        console.prose("\n".join(lines))
     for line in summary(planned, wish, check=check):
         console.say(line)
     return ExitCode.FOUND if check and planned.added else ExitCode.DONE

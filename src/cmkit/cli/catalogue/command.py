@@ -49,14 +49,14 @@ def catalogue(
     folder = session.place / "catalogue"
     entries, language = LOADERS[shelf](folder), spoken_language()
     if name is None:
-        console.document(listed(entries, language))
+        console.prose(listed(entries, language))
         return
     entry = entries.get(name) or (find_network(name, load_networks(folder)) if shelf == "networks" else None)
     if entry is None:
         near = nearest(name, entries)
         hint = _("Did you mean {code}?").format(code=near) if near else ""
         raise InputRefused(_("“{name}” is not in the catalogue.").format(name=visible(name)), hint)
-    console.document(explained(entry, language, _named_by(shelf, entries, folder)))
+    console.prose(explained(entry, language, _named_by(shelf, entries, folder)))
 
 
 def _named_by(shelf: Shelf, entries: Mapping[str, Entry], folder: Path | None) -> Mapping[str, Entry]:

@@ -191,7 +191,7 @@ def _show(judged: Judged, root: Path, asked: Asked, within: str, console: Consol
     if console.styled:
         console.show(styled(told))
     elif told:
-        console.document(plain(told))
+        console.prose(plain(told))
 
     def say(sentence: str) -> None:
         console.say(f"{within}: {sentence}" if within else sentence)
@@ -225,7 +225,7 @@ def _report(judged: Judged, root: Path, asked: Asked, within: str) -> list[Line]
 
 def _show_gate(asked: Asked, judged: Judged, root: Path, within: str, console: Console) -> None:
     if judged.points is None or judged.opened.public is None:
-        console.document(full(judged.problems, judged.opened.documents, within))
+        console.prose(full(judged.problems, judged.opened.documents, within))
         return
     mends = remedies(judged.opened, root).command
     public = judged.opened.public
@@ -233,4 +233,4 @@ def _show_gate(asked: Asked, judged: Judged, root: Path, within: str, console: C
     meant = asked.month or month_meant(public, asked.today)
     month = date.fromisoformat(f"{meant}-01") if asked.gate == "publish" else None
     head, *lines = gate_lines(asked.gate, judged.points, public.strategy, mends, month)
-    console.document("\n".join([f"{within}: {head}" if within else head, *lines]))
+    console.prose("\n".join([f"{within}: {head}" if within else head, *lines]))

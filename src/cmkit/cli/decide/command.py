@@ -95,7 +95,7 @@ def decide(
     standing, names = judged(public, as_of, metrics), {one.id: one.name for one in public.strategy.people}
     waits = waiting(public, standing, metrics)
     if objective is None:
-        console.document("\n".join(all_waiting(waits, standing, names)))
+        console.prose("\n".join(all_waiting(waits, standing, names)))
         return ExitCode.FOUND if waits else ExitCode.DONE
     one = objective_named(objective, standing)
     # A period that closed with a verdict is decided upon that verdict, whatever later figures say.
@@ -104,7 +104,7 @@ def decide(
     _refuse_stopped(one, given.decision, public, as_of)
     rests_on, who = _kpis(one, because), _people(folder, by) or _acting(public)
     if given.decision is None:
-        console.document("\n".join(proposal(one, names)))
+        console.prose("\n".join(proposal(one, names)))
     taken = given if given.is_whole else _completed(Occasion.of(folder, as_of, console), one, given)
     if taken is None or taken.decision is None:
         console.say(_("Nothing is recorded."))

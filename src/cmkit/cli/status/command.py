@@ -84,4 +84,4 @@ def _show(
 
     manner = Manner(as_of, discreet, whole)
     lines = mission_lines(standings[0], manner) if len(standings) == 1 else overview_lines(standings, manner)
-    console.document("\n".join(lines))
+    console.prose("\n".join(lines))
