@@ -126,7 +126,7 @@ def about_readings(kept: Kept, console: Console, *, writing: bool) -> None:
 
 
 def table_of(rows: Sequence[Row], recorded: Recorded) -> str:
-    """Write the figures of an import as a table: a line a metric and month."""
+    """Write the figures of an import as a table: a line a metric and month; what is 0 throughout left out."""
     kinds = {"account": _("account"), "part": _("parts"), "post": _("posts")}
     said = [_("month"), _("platform"), _("metric"), _("of"), _("readings"), _("value"), _("new")]
     head = (*said, _("corrected"), _("same"))
@@ -145,11 +145,14 @@ def table_of(rows: Sequence[Row], recorded: Recorded) -> str:
                 *(str(count) for count in changed),
             )
         )
-    widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
+    told = [place for place in range(len(head)) if place < 6 or any(row[place] != "0" for row in lines[1:])]
+    if len(told) == 7:
+        told.pop()  # all of them are new, or none: that is said below the table
+    widths = {place: max(len(line[place]) for line in lines) for place in told}
     return "\n".join(
         "  ".join(
-            cell.ljust(width) if place < 4 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+            line[place].ljust(width) if place < 4 else line[place].rjust(width)
+            for place, width in widths.items()
         ).rstrip()
         for line in lines
     )
