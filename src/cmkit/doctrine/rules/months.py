@@ -167,6 +167,17 @@ def same_slot_twice(ground: Ground) -> Iterator[Found]:
                 yield Found((*path, "posts", index), facts, "items.at", file)
 
 
+@rule("CA014", source="C5", severity=Severity.WARNING, gates=("close",), owed_by="client", gate_only=True)
+def left_with_the_client(ground: Ground) -> Iterator[Found]:
+    """A mission ends with nothing that still waits for the client; one finding a month."""
+    for month, items in ground.public.months.items():
+        waiting = [item for item in items if item.status == "submitted" and not _passed(ground, item)]
+        if waiting:
+            named = listed([title_of(item) for item in waiting], 4)
+            facts = {"month": month, "count": str(len(waiting)), "items": named}
+            yield Found(("items",), facts, "items.approval", f"calendar/{month}.yaml")
+
+
 def _fix(*, known: bool) -> str:
     return "items.approval" if known else "content.workflow"
 
