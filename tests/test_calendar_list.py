@@ -437,3 +437,21 @@ def test_a_month_that_is_approved_as_a_whole_is_due_on_the_day_agreed() -> None:
     assert deadlines(date(2027, 3, 9), Workflow.model_validate(english)).approval == date(2027, 2, 26)
     always = {"approvals": [{"when": "toujours"}]}
     assert deadlines(date(2027, 2, 12), Workflow.model_validate(always)).approval == date(2027, 2, 11)
+
+
+def test_what_has_no_title_is_told_in_the_words_of_the_strategy(
+    tmp_path: Path, cmkit: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "strategy.yaml").write_text(
+        "cmkit: 1\nclient: {name: Martin}\nplatforms: [{id: ig, network: instagram, status: active}]\n"
+        "content:\n  pillars: [{id: faces, name: Les visages}]\n  formats: [{id: photo-post, name: Photo}]\n",
+        "utf-8",
+    )
+    (tmp_path / "calendar").mkdir()
+    (tmp_path / "calendar/2027-02.yaml").write_text(
+        "cmkit: 1\nitems:\n  - {id: a, date: 2027-02-02, pillars: faces, format: photo-post, "
+        "posts: [{platform: ig}], status: idea}\n",
+        "utf-8",
+    )
+    assert "Les visages · Photo\n" in cmkit("calendar", "list", "--month", "2027-02").out

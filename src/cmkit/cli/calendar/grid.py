@@ -12,6 +12,8 @@ from cmkit.calendar.days import DAY, between, monday_of, month_end
 from cmkit.calendar.listing import Entry
 from cmkit.calendar.slots import PlannedMonth
 from cmkit.calendar.states import said
+from cmkit.cli.calendar.about import about
+from cmkit.model.strategy import Strategy
 from cmkit.text import Language, _, plural, spoken_language, visible, written_month, written_weekday
 
 WIDTH = 80
@@ -88,15 +90,14 @@ def sign_of(one: Entry) -> tuple[str, str]:
     return _VOID if one.void else STATES[one.item.status]
 
 
-def item_lines(one: Entry, names: Mapping[str, str], today: date) -> Iterator[Line]:
+def item_lines(one: Entry, strategy: Strategy, names: Mapping[str, str], today: date) -> Iterator[Line]:
     """Write an item on two lines: when and what, then its id, its platforms and what comes next."""
     language = spoken_language()
     sign, style = sign_of(one)
     when = written_weekday(one.day, language) if one.day else _("no day")
     hour = str(one.item.at.start.isoformat("minutes")) if one.item.at else ""
-    title = (
-        one.item.title or " ".join(one.item.hook) or " · ".join([*one.item.pillars, one.item.format or ""])
-    )
+    named = one.item.title or " ".join(one.item.hook)
+    title = named or shown(about(one.item.pillars, one.item.format, strategy))
     lead = f" {fitted(when, 13)} {hour:<5}  "
     yield Piece(sign, style), Piece(lead), Piece(fitted(title or "–", WIDTH - len(lead) - 1).rstrip(), "bold")
     state = _("approval no longer holds") if one.void else said(one.item.status)

@@ -182,7 +182,7 @@ def _page(listing: Listing, asked: Asked) -> Iterator[Line]:
         yield from legend(listing.found, months, closed)
         yield ()
     for one in listing.found:
-        yield from item_lines(one, names, asked.today)
+        yield from item_lines(one, strategy, names, asked.today)
     yield (Piece(counted(listing.found), "dim"),)
 
 

@@ -10,6 +10,7 @@ from cmkit.calendar.plan_files import Planned, Wish
 from cmkit.calendar.recurring import why_unreadable
 from cmkit.calendar.remarks import Standing
 from cmkit.calendar.slots import PlannedMonth, Slot
+from cmkit.cli.calendar.about import about
 from cmkit.cli.calendar.grid import key_dates_of
 from cmkit.cli.check.findings import on_one_line
 from cmkit.doctrine.quotas import is_quota
@@ -29,10 +30,8 @@ def item_lines(planned: Planned) -> Iterator[str]:
     for items in planned.added.values():
         for item in items:
             when = written_weekday(date.fromisoformat(str(item["date"])), language)
-            about = " · ".join(
-                str(item[key]) for key in ("pillars", "format") if isinstance(item.get(key), str)
-            )
-            title = item.get("title") or about
+            pillar, form = (str(item.get(key) or "") for key in ("pillars", "format"))
+            title = item.get("title") or about([pillar] if pillar else [], form, planned.strategy)
             yield f"{when:<13} {item.get('at', ''):<5}  {item['id']}  {on_one_line(str(title))}".rstrip()
 
 
