@@ -7,12 +7,15 @@ import re
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
+from zlib import compress, crc32
 
 import docx
 import openpyxl
+import pypdf
 import pytest
 
-from cmkit.deliverables.brand import ACCENT, INK, Brand, Logo, brand_of, contrast, readable
+from cmkit.deliverables.brand import ACCENT, INK, Brand, brand_of, contrast, readable
+from cmkit.deliverables.logo import Logo
 from cmkit.deliverables.markdown import literal
 from cmkit.deliverables.office import office
 from cmkit.deliverables.pages import Listed, index, page
@@ -21,6 +24,7 @@ from cmkit.deliverables.prose import Prose, as_html, chapters
 from cmkit.deliverables.typesetting import source
 from cmkit.files.tabular.workbook import Sheet, write_workbook
 from cmkit.model.community import Brand as BrandBlock
+from cmkit.problems import NotDone
 
 HOSTILE = (
     "</title><script>alert(1)</script>",
@@ -213,6 +217,41 @@ PNG = bytes.fromhex(
 """A picture of one white point."""
 
 
+def part(kind: bytes, held: bytes) -> bytes:
+    return len(held).to_bytes(4) + kind + held + crc32(kind + held).to_bytes(4)
+
+
+def png(width: int, height: int, kind: bytes = b"\x08\x00", held: bytes = b"", *more: bytes) -> bytes:
+    """Write a PNG in shades of grey; ``kind`` says how deep they are, ``held`` its points, packed."""
+    head = part(b"IHDR", width.to_bytes(4) + height.to_bytes(4) + kind + b"\x00\x00\x00")
+    points = held or compress(bytes((width + 1) * min(height, 100)))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(more) + part(b"IDAT", points) + part(b"IEND", b"")
+
+
+def broken_pngs() -> list[bytes]:
+    return [
+        png(0, 0),
+        png(0, 5),
+        png(9, 9, held=b"not packed"),
+        png(99, 99, held=compress(bytes(9))),
+        png(4, 4, held=compress(b"\x09\x00\x00\x00\x00" * 4)),  # rows are packed in five ways
+        png(4, 4, b"\x03\x00"),
+        png(4, 4, b"\x08\x05"),
+        png(4, 4, b"\x08\x03"),  # in colours of a palette that lacks
+        png(4, 4, b"\x08\x03", b"", part(b"PLTE", b"\x00\x00")),
+        png(4, 4, b"\x08\x00", b"", part(b"QQQQ", b"what must be understood")),
+        png(4, 4, b"\x08\x00", b"", part(b"IHDR", bytes(13))),
+        png(4, 4, b"\x08\x00", b"", part(b"IDAT", b""), part(b"tEXt", b"a\x00b")),
+    ]
+
+
+def svg(drawn: str, attributes: str = "viewBox='0 0 900 900'") -> bytes:
+    return f"<svg xmlns='http://www.w3.org/2000/svg' {attributes}>{drawn}</svg>".encode()
+
+
+CLIPPED = "<clipPath id='c{here}'><g clip-path='url(#c{there})'/><g clip-path='url(#c{there})'/></clipPath>"
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
@@ -227,6 +266,29 @@ PNG = bytes.fromhex(
         (PNG[:-20], "damaged"),
         (PNG.replace(b"IDAT", b"IDAX"), "damaged"),
         (PNG[:8], "damaged"),
+        *((made, "damaged") for made in broken_pngs()),
+        (png(30_000, 30_000), "25 million points"),
+        (png(60_000, 1), "no usable size"),
+        (svg("<filter id='f'><feGaussianBlur stdDeviation='1e5'/></filter>"), "needs “filter”"),
+        (svg("<rect style='fill:red;filter:blur(9px)'/>"), "needs “filter”"),
+        (svg("<path stroke-dasharray='0.001' d='M0 0H900'/>"), "needs “stroke-dasharray”"),
+        (svg("<marker id='m'/>"), "needs “marker”"),
+        (svg("", "viewBox='0 0 1e9 1e9'"), "no usable size"),
+        (svg("", "viewBox='0 0 nan 9'"), "no usable size"),
+        (svg("", "viewBox='0 0 0 0'"), "no usable size"),
+        (svg("", "viewBox='0 0 100000 1'"), "no usable size"),
+        (svg("", "width='0' height='10'"), "no usable size"),
+        (svg("", "width='-10' height='10'"), "no usable size"),
+        (svg("<rect x='-1e9' width='2e9' height='9'/>"), "no usable size"),
+        (svg("<title>é</title>").decode().encode("latin-1"), "not UTF-8"),
+        (b"<html><body>" + svg("") + b"</body></html>", "neither SVG nor PNG"),
+        (b"<svg width='9' height='9'/>", "without xmlns"),
+        (svg("<g>" * 50_000 + "</g>" * 50_000), "too intricate"),
+        (svg("<rect/>" * 20_000), "too intricate"),
+        (svg("<path d='M0 0" + "A9 9 0 1 1 1 1" * 5_000 + "'/>"), "too intricate"),
+        (svg("<text>" + "a " * 5_000 + "</text>"), "too intricate"),
+        (svg("".join(CLIPPED.format(here=n, there=n + 1) for n in range(30))), "too intricate"),
+        (svg("<clipPath id='a' clip-path='url(#a)'/><rect clip-path='url(#a)'/>"), "too intricate"),
     ],
 )
 def test_documents_go_without_a_logo_that_is_none(tmp_path: Path, data: bytes | None, why: str) -> None:
@@ -236,6 +298,46 @@ def test_documents_go_without_a_logo_that_is_none(tmp_path: Path, data: bytes | 
     brand, said = brand_of(BrandBlock(logo="logo.svg"), folder)
     assert brand.logo is None
     assert why in said[0]
+    assert said[0].startswith("brand.logo: logo.svg: ")
+
+
+def test_what_breaks_within_print_is_said_of_the_logo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PanicException(BaseException):  # noqa: N818 - as the library that sets calls it
+        pass
+
+    def broken(*_args: object, **_named: object) -> None:
+        raise PanicException("called `Option::unwrap()` on a `None` value")
+
+    (tmp_path / "logo.svg").write_bytes(svg("<rect width='9' height='9'/>"))
+    monkeypatch.setattr("typst.Compiler", broken)
+    brand, said = brand_of(BrandBlock(logo="logo.svg"), tmp_path)
+    assert brand.logo is None
+    assert "it cannot be drawn (called" in said[0]
+    with pytest.raises(NotDone):
+        pdf(Prose("plan", "Plan", "Plan", "Martin", "fr", "# Plan\n"))
+
+
+@pytest.mark.parametrize("name", ["tEXt", "eXIf", "pHYs", "iCCP"])
+def test_a_logo_keeps_nothing_but_what_is_seen(tmp_path: Path, name: str) -> None:
+    resolution = (1).to_bytes(4) * 2 + b"\x01"  # a point a metre, of which word processors make nothing
+    (tmp_path / "logo.png").write_bytes(
+        png(9, 9, b"\x08\x00", b"", part(name.encode(), resolution)) + b"more"
+    )
+    logo = brand_of(BrandBlock(logo="logo.png"), tmp_path)[0].logo
+    assert logo == Logo(png(9, 9), "png")
+    prose = Prose("plan", "Plan", "Plan", "Martin", "fr", "# Plan\n", brand=Brand(logo=logo))
+    assert office(prose).startswith(b"PK")
+
+
+def test_a_logo_is_never_wider_than_half_a_page(tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_bytes(svg("<rect width='900' height='20'/>", "viewBox='0 0 900 20'"))
+    brand, said = brand_of(BrandBlock(logo="logo.svg"), tmp_path)
+    assert said == ()
+    prose = Prose("plan", "Plan", "Plan", "Martin", "fr", "# Plan\n\nTexte.\n", brand=brand)
+    assert len(pypdf.PdfReader(io.BytesIO(pdf(prose))).pages) == 1
+    assert office(prose).startswith(b"PK")
 
 
 def test_a_logo_that_is_one_stands_in_the_page_and_in_print(tmp_path: Path) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.parsers.expat import ExpatError, ParserCreate
-from zlib import crc32
 
+from cmkit.deliverables.logo import BIGGEST_LOGO, Logo, NoLogo, read_logo, undrawn
 from cmkit.files.paths import inside
 from cmkit.model.community import Brand as BrandBlock
 from cmkit.problems import InputRefused
@@ -18,34 +16,10 @@ from cmkit.text import _, visible
 INK, ACCENT = "#1d2433", "#1f5f8b"
 """The colours of a document while the brand names none: of headings, of lines and links."""
 _HEX = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})(?![0-9a-zA-Z])")
-_BIGGEST_LOGO = 1_000_000
-"""A logo is in every page: beyond a million bytes it weighs on whoever opens one."""
-_PNG = b"\x89PNG\r\n\x1a\n"
-# What an SVG may not do in a document: run, load, or show another page.
-_ACTIVE = re.compile(
-    rb"<\s*(?:\w+:)?(?:script|foreignObject|iframe|image|use|animate|set|style)\b|\bon\w+\s*=|javascript:|<!ENTITY"
-    rb"|(?:href|src)\s*=\s*[\"']?\s*(?!#)|url\(\s*[\"']?(?!#)",
-    re.IGNORECASE,
-)
 PRINTED_FONTS = ("Noto Sans", "Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono")
 """The fonts that print has, on every machine the same; the first stands for any other."""
 _READABLE = 4.5
 """The least contrast of text on white, as accessibility asks (WCAG 2, level AA)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """A picture that was checked: its bytes, and which of the two kinds it is."""
-
-    data: bytes
-    kind: str
-    """``svg`` or ``png``."""
-
-    @property
-    def address(self) -> str:
-        """An address that holds the whole picture."""
-        kind = {"svg": "image/svg+xml", "png": "image/png"}[self.kind]
-        return f"data:{kind};base64,{b64encode(self.data).decode()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,53 +95,22 @@ def _colours(texts: Sequence[str], said: list[str]) -> tuple[str, str]:
 
 
 def _logo(name: str, folder: Path, said: list[str]) -> Logo | None:
-    """Read a logo; documents go without one that lacks, is too heavy, or is no picture of the two kinds."""
+    """Read a logo; documents go without one that lacks, is too heavy, or is no picture that can be drawn."""
     try:
-        data = inside(folder, name).read_bytes()[: _BIGGEST_LOGO + 1]
-        why = _fault(data)
+        path = inside(folder, name)
+        if not path.is_file():  # a pipe would be waited for
+            raise FileNotFoundError(name)
+        with path.open("rb") as file:
+            logo = read_logo(file.read(BIGGEST_LOGO + 1))
+        why = undrawn(logo)
+    except NoLogo as error:
+        why = str(error)
     except (OSError, InputRefused, ValueError):
-        data, why = b"", _("there is no such file in the mission")
-    if why:
-        shown = visible(name)
-        said.append(_("brand.logo: {name}: {why}; documents go without it").format(name=shown, why=why))
-        return None
-    return Logo(data, "png" if data.startswith(_PNG) else "svg")
-
-
-def _fault(data: bytes) -> str:
-    """Say why a file cannot be a logo; empty when it can."""
-    if len(data) > _BIGGEST_LOGO:
-        return _("heavier than 1 MB")
-    if data.startswith(_PNG):
-        return "" if _is_whole_png(data) else _("a damaged picture")
-    if b"<svg" not in data[:2000].lower():
-        return _("neither SVG nor PNG")
-    if _ACTIVE.search(data):
-        return _("an SVG that runs or loads something")
-    return "" if _is_whole_svg(data) else _("a damaged picture")
-
-
-def _is_whole_png(data: bytes) -> bool:
-    """Tell whether each part of a PNG is there as it was written, from its head to its end."""
-    place, kind, kinds = len(_PNG), b"", []
-    while kind != b"IEND" and place + 12 <= len(data):
-        end = place + 8 + int.from_bytes(data[place : place + 4])
-        kind, checked = data[place + 4 : place + 8], data[place + 4 : end]
-        if data[end : end + 4] != crc32(checked).to_bytes(4):
-            return False
-        kinds.append(kind)
-        place = end + 4
-    return kinds[:1] == [b"IHDR"] and b"IDAT" in kinds and kind == b"IEND"
-
-
-def _is_whole_svg(data: bytes) -> bool:
-    """Tell whether an SVG is XML to its last tag; entities of its own were refused before."""
-    parser = ParserCreate(namespace_separator=" ")
-    try:
-        parser.Parse(data, True)
-    except (ExpatError, ValueError, LookupError):
-        return False
-    return True
+        why = _("there is no such file in the mission")
+    if not why:
+        return logo
+    said.append(_("brand.logo: {name}: {why}; documents go without it").format(name=visible(name), why=why))
+    return None
 
 
 def readable(text: str) -> tuple[str, bool] | None:

@@ -125,9 +125,9 @@ def _logo(prose: Prose) -> bytes | None:
         return mark.data if mark else None
     if find_spec("typst") is None or fault_of("typst"):
         return None
-    from cmkit.deliverables.print import as_png
+    from cmkit.deliverables.print import mark_alone
 
-    return as_png(mark.data.decode("utf-8", "replace"))
+    return mark_alone(mark, dots=200)
 
 
 def contents(document: Document, chapters: Sequence[Chapter], language: str) -> None:

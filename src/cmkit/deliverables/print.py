@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import typst
 
+from cmkit.deliverables.logo import Logo
 from cmkit.deliverables.prose import Prose
 from cmkit.deliverables.typesetting import source, string
 from cmkit.problems import NotDone
@@ -46,6 +47,17 @@ def printed(picture: bytes, title: str, on: date | None) -> bytes:
     return _set({"main.typ": page.encode(), "picture.svg": picture}, title, on)
 
 
+def mark_alone(logo: Logo, *, dots: int) -> bytes:
+    """Set a logo as documents bear it, alone: as PDF, or as a picture of so many ``dots`` to the inch."""
+    name = f"logo.{logo.kind}"
+    page = (
+        '#import "print.typ": mark\n#set page(width: auto, height: auto, margin: 0pt)\n'
+        f"#mark({string(name)}, 1.6cm)\n"
+    )
+    files = {"print.typ": LOOKS.read_bytes(), "main.typ": page.encode(), name: logo.data}
+    return _set(files, "", None, dots=dots)
+
+
 def as_png(svg: str) -> bytes:
     """Draw a picture in dots, for what knows no lines: 200 to the inch, the same bytes each time."""
     page = '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg")\n'
@@ -70,10 +82,17 @@ def _set(
                 closer, end_then = _compiled(root, on, dots, close=True)
                 made = closer if end_then.page < end.page else made
         except typst.TypstError as error:
-            raise NotDone(
-                _("The PDF of “{name}” could not be set: {why}").format(name=title, why=error)
-            ) from error
+            raise _not_set(title, error) from error
+        except BaseException as error:
+            # What breaks within the library that sets is no Exception of Python's.
+            if type(error).__name__ != "PanicException":
+                raise
+            raise _not_set(title, error) from error
     return made
+
+
+def _not_set(title: str, why: BaseException) -> NotDone:
+    return NotDone(_("The PDF of “{name}” could not be set: {why}").format(name=title, why=why))
 
 
 class _End(NamedTuple):
