@@ -304,7 +304,7 @@ def test_documents_go_without_a_logo_that_is_none(tmp_path: Path, data: bytes | 
 def test_what_breaks_within_print_is_said_of_the_logo(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class PanicException(BaseException):  # noqa: N818 - as the library that sets calls it
+    class PanicException(BaseException):
         pass
 
     def broken(*_args: object, **_named: object) -> None:
