@@ -58,6 +58,17 @@ def events(raw: bytes) -> list[Any]:
     return list(vobject.readOne(raw.decode()).contents.get("vevent", []))
 
 
+def test_a_name_and_a_link_on_two_lines_are_read_on_one() -> None:
+    named = strategy()
+    named = named.model_copy(
+        update={"client": named.client.model_copy(update={"name": "Martin\nBEGIN:VEVENT"})}
+    )
+    made = contents_calendar(items(item(link="https://example.org/a\n?b")), named)
+    (event,) = events(made)
+    assert event.url.value == "https://example.org/a ?b"
+    assert "X-WR-CALNAME:Martin BEGIN:VEVENT" in made.decode()
+
+
 def test_an_item_is_an_event_at_its_hour() -> None:
     entry = item(
         at="18:30",

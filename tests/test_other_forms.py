@@ -217,6 +217,14 @@ PNG = bytes.fromhex(
 """A picture of one white point."""
 
 
+def test_a_word_processor_takes_a_title_and_a_name_of_any_length() -> None:
+    made = office(Prose("plan", "Plan", "Plan\n" * 99, "Maison " * 99, "fr", "# Plan\n", author="é" * 400))
+    about = docx.Document(io.BytesIO(made)).core_properties
+    assert about.title.startswith("Plan Plan")
+    assert about.subject.endswith("…")
+    assert [len(one) for one in (about.title, about.subject, about.author)] == [255, 255, 255]
+
+
 def part(kind: bytes, held: bytes) -> bytes:
     return len(held).to_bytes(4) + kind + held + crc32(kind + held).to_bytes(4)
 

@@ -15,7 +15,7 @@ from cmkit.calendar.published import caption
 from cmkit.catalogue.entries import Network, find_network
 from cmkit.model.editorial import Item, Post
 from cmkit.model.strategy import Strategy
-from cmkit.text import slug
+from cmkit.text import one_line, slug
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
@@ -49,7 +49,7 @@ def contents_calendar(
     calendar = Calendar()
     calendar.add("prodid", "-//cmkit//contents//")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", strategy.client.name)
+    calendar.add("x-wr-calname", one_line(_plain(strategy.client.name)))  # the library escapes nothing here
     zone, names = _zone(strategy), _names(strategy, networks or {})
     moments = [one for item in items for one in moments_of(item, strategy)]
     moments.sort(key=lambda one: (one.day, one.at or time(), one.item.id))
@@ -131,7 +131,7 @@ def _event(one: Moment, strategy: Strategy, zone: ZoneInfo | None, names: Mappin
     event.add("summary", _plain(" – ".join(part for part in (about, ", ".join(where)) if part)))
     event.add("description", _plain("\n\n".join(_said(one, strategy, names))))
     if item.link:
-        event.add("url", _plain(item.link))
+        event.add("url", one_line(_plain(item.link)))
     if pillars := _pillars(item, strategy):
         event.add("categories", pillars)
     event.add("status", _status(item))

@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from cmkit.deliverables import office_looks as looks
 from cmkit.deliverables.extras import fault_of
+from cmkit.deliverables.markdown import one_line
 from cmkit.deliverables.prose import (
     Prose,
     are_figures,
@@ -41,6 +42,8 @@ _DEEPEST_LIST = 3
 _BOX = Cm(0.6)
 """How far a box to tick stands before its text."""
 _NO_DAY = datetime(2000, 1, 1)
+_LONGEST_PROPERTY = 255
+"""How many characters what is said of a file may have, its title or its author."""
 _SHORT_TABLE = 12
 """Up to how many rows a table is kept on one page."""
 
@@ -59,10 +62,16 @@ def office(prose: Prose) -> bytes:
 def _about(document: Document, prose: Prose) -> None:
     """Say what the file is where a word processor shows it, and nothing of the moment."""
     about = document.core_properties
-    about.title, about.subject, about.author = prose.title, prose.client, prose.author
-    about.last_modified_by, about.comments, about.language = prose.author, "", prose.language
+    about.title, about.subject, about.author = map(_property, (prose.title, prose.client, prose.author))
+    about.last_modified_by, about.comments, about.language = about.author, "", prose.language
     about.created = about.modified = datetime.combine(prose.on, time()) if prose.on else _NO_DAY
     about.revision = 1
+
+
+def _property(text: str) -> str:
+    """Write a text on one line, as short as what is said of a file has to be."""
+    line = one_line(text)
+    return line if len(line) <= _LONGEST_PROPERTY else f"{line[: _LONGEST_PROPERTY - 1]}…"
 
 
 def _text(document: Document, prose: Prose) -> None:
