@@ -15,16 +15,18 @@ import pypdf
 import pytest
 
 from cmkit.deliverables.brand import ACCENT, INK, Brand, brand_of, contrast, readable
+from cmkit.deliverables.lacking_letters import lacking_letters
 from cmkit.deliverables.logo import Logo
 from cmkit.deliverables.markdown import literal
 from cmkit.deliverables.office import office
 from cmkit.deliverables.pages import Listed, index, page
-from cmkit.deliverables.print import pdf
+from cmkit.deliverables.print import as_png, pdf
 from cmkit.deliverables.prose import Prose, as_html, chapters
 from cmkit.deliverables.typesetting import source
 from cmkit.files.tabular.workbook import Sheet, write_workbook
 from cmkit.model.community import Brand as BrandBlock
 from cmkit.problems import NotDone
+from conftest import Run
 
 HOSTILE = (
     "</title><script>alert(1)</script>",
@@ -223,6 +225,38 @@ def test_a_word_processor_takes_a_title_and_a_name_of_any_length() -> None:
     assert about.title.startswith("Plan Plan")
     assert about.subject.endswith("…")
     assert [len(one) for one in (about.title, about.subject, about.author)] == [255, 255, 255]
+
+
+def test_letters_that_print_lacks_are_told_from_those_that_it_draws() -> None:
+    drawn = "Été – ½ Ωж שלום 👍🏽 → ☐ … ① œ\u3000\u202f’"
+    assert lacking_letters(drawn) == ""
+    assert lacking_letters(f"{drawn} 日本パン 日本 ＝ 한국") == "日本パン＝한국"
+    blank, written = (as_png(picture_of(letter)) for letter in " é")
+    assert blank != written
+    assert as_png(picture_of("日")) == blank == as_png(picture_of("＝"))
+    assert as_png(picture_of("①")) != blank
+
+
+def picture_of(letter: str) -> str:
+    return (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='40'>"
+        f"<text x='9' y='30' font-family='Noto Sans'>{letter}</text></svg>"
+    )
+
+
+@pytest.mark.parametrize("arguments", [("--only", "internal-brief", "--formats", "pdf"), ("--bundle",)])
+def test_each_printed_document_names_its_letters_that_stay_empty(
+    cmkit: Run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "mission"
+    (folder / "private").mkdir(parents=True)
+    (folder / "strategy.yaml").write_text("cmkit: 1\nclient: {name: 日本パン ＝ Été}\n", "utf-8")
+    (folder / "private" / "journal.yaml").write_text("cmkit: 1\n", "utf-8")
+    ran = cmkit("-C", folder, "build", *arguments)
+    assert ran.code == 0
+    said = [line for line in ran.err.splitlines() if "PDF has no 日 本 パ ン ＝:" in line]
+    assert said
+    assert len({line.partition(": ")[0] for line in said}) == len(said)
 
 
 def part(kind: bytes, held: bytes) -> bytes:

@@ -27,6 +27,7 @@ from cmkit.deliverables.remarks import (
     brand_remarks,
     files_not_read,
     lacking_extras,
+    letters_not_printed,
     notes_without_a_place,
 )
 from cmkit.deliverables.reporting import reported, sent
@@ -93,8 +94,10 @@ class _Build:
         files[False] |= self._first_page(files[False])
         files[False] |= self._bundle()
         whole = not (self.wish.only or self.wish.forms or self.wish.month)
-        texts = (draft.prose.client + draft.prose.markdown for _dated, draft in self.drafts)
-        remarks += brand_remarks(self._brand[1], self.brand, files[False], texts)
+        printed = {draft.stem: draft.words for _dated, draft in self.drafts if draft.was_printed}
+        made = files[False].keys() | files[True].keys()
+        remarks += brand_remarks(self._brand[1], self.brand, made, is_printed=bool(printed))
+        remarks += letters_not_printed(printed)
         remarks += lacking_extras(self.held, faults(set(self.held.values())))
         if not (self.wish.only or self.wish.month):
             remarks += notes_without_a_place(self.public, {draft.kind.id for _dated, draft in self.drafts})

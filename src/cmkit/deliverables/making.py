@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
@@ -57,6 +57,8 @@ class Draft:
     on: date | None = None
     subject: Subject | None = None
     """What it is about, for a form that is made of more than what a template sees."""
+    forms_made: set[Form] = field(default_factory=set, compare=False)
+    """Which forms of it were asked for by now."""
 
     def files(self, form: Form) -> dict[str, bytes]:
         """Make one form of it, by file name; its pictures lie beside the Markdown."""
@@ -65,6 +67,7 @@ class Draft:
 
     def made(self, form: Form) -> bytes:
         """Make one form of it."""
+        self.forms_made.add(form)
         own = own_form(self.kind, form) if self.subject else None
         if own and self.subject:
             return own(self.subject, self.brand, self.overrides)
@@ -153,6 +156,19 @@ class Draft:
             pictures=self.pictures,
             apart=tuple(title.said(self.language) for title in self.kind.apart),
         )
+
+    @property
+    def was_printed(self) -> bool:
+        """Whether it was made for paper by now, for its folder or for an archive."""
+        return "pdf" in self.forms_made
+
+    @property
+    def words(self) -> str:
+        """All that stands on its printed pages, roughly: marks and the names of a drawing among it."""
+        prose = self.prose
+        drawn = self._picture.decode() if self.kind.is_picture else ""
+        said = (prose.title, prose.client, prose.author, prose.brand.legal, prose.markdown, drawn)
+        return "\n".join((*said, *prose.pictures.values()))
 
     def page_name(self, there: Collection[str]) -> str:
         """Name the file that the first page leads to, among those that are there; empty where none is."""

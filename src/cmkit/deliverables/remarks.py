@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from cmkit.deliverables.brand import PRINTED_FONTS, Brand
 from cmkit.deliverables.documents import DOCUMENTS
+from cmkit.deliverables.lacking_letters import lacking_letters
 from cmkit.deliverables.views.minutes import meetings, note_name
 from cmkit.mission.contents import Public
 from cmkit.problems import Problem
 from cmkit.text import _, plural, slug, visible
 
-# Letters that no font of print has; what it has not stays empty there.
-_NEVER_PRINTED = re.compile(
-    "[\u0980-\u0e7f\u0f00-\u109f\u1100-\u137f\u1780-\u17ff\u2e80-\u2fd5\u3005-\u9fff\ua000-\ua4cf\uac00-\ud7ff"
-    "\uf900-\ufaff\U00020000-\U0003ffff]"
-)
+_MOST_LETTERS = 12
+"""How many letters that print lacks are named of a document."""
 _FILE_NOT_READ, _FIGURE_NOT_READ = "FI001", "FI006"
 """What ``check`` finds of a file that a build leaves aside, in whole or in part."""
 
@@ -62,25 +59,29 @@ def lacking_extras(held: Mapping[str, str], faults: Mapping[str, str]) -> Iterat
 
 
 def brand_remarks(
-    said: Sequence[str], brand: Brand, made: Mapping[str, bytes], texts: Iterable[str]
+    said: Sequence[str], brand: Brand, made: Collection[str], *, is_printed: bool
 ) -> Iterator[str]:
-    """Say how the forms that are ``made`` look otherwise than the brand asks; ``texts`` are their words.
+    """Say how the files that are ``made`` look otherwise than the brand asks; print has fonts of its own.
 
-    Markdown and plain tables have no look. Only print has fonts of its own, and letters that it lacks.
+    Markdown and plain tables have no look.
     """
     if all(name.endswith((".md", ".csv")) for name in made):
         return
     yield from said
-    if not any(name.endswith(".pdf") for name in made):
-        return
-    if brand.fonts and brand.text_font not in PRINTED_FONTS:
+    if is_printed and brand.fonts and brand.text_font not in PRINTED_FONTS:
         yield _("brand.fonts: PDF has no “{font}”, and is set in {instead}").format(
             font=visible(brand.text_font), instead=PRINTED_FONTS[0]
         )
-    if found := next(filter(None, map(_NEVER_PRINTED.search, texts)), None):
-        yield _("PDF has no letters such as “{letter}”: their places stay empty; send HTML or DOCX").format(
-            letter=found[0]
-        )
+
+
+def letters_not_printed(texts: Mapping[str, str]) -> Iterator[str]:
+    """Say of printed documents which of their letters stay empty; ``texts`` gives their words by name."""
+    for name, text in texts.items():
+        if letters := lacking_letters(text):
+            named = " ".join(letters[:_MOST_LETTERS]) + (" …" if len(letters) > _MOST_LETTERS else "")
+            yield _("{name}.pdf: PDF has no {letters}: their places stay empty; send HTML or DOCX").format(
+                name=name, letters=named
+            )
 
 
 def notes_without_a_place(public: Public, made: Collection[str]) -> Iterator[str]:
