@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from cmkit.deliverables.typography import set_in_french, set_picture_in_french
+from cmkit.deliverables.typography import _set, set_in_french, set_picture_in_french
 from cmkit.files.reading import parse_yaml
 from conftest import EXAMPLES
 
@@ -161,6 +161,38 @@ def test_what_a_person_typed_is_set_as_the_rest(built: tuple[str, Path]) -> None
 )
 def test_french_is_set_and_what_is_no_prose_is_left(typed: str, printed: str) -> None:
     assert set_in_french(typed) == printed
+
+
+LEFT = re.compile(
+    r"^(?:```|~~~).*?^(?:```|~~~)[^\n]*$"
+    r"|^[ \t]*(?:>[ \t]*|(?:[-*+]|#{1,6}|\d{1,9}[.)])[ \t]+)+"
+    r"|(`+)(?!`).+?(?<!`)\1(?!`)"
+    r"|\]\([^)\n]*\)|^\[[^\]\n]+\]:[^\n]*|<[^>\n]*>"
+    r"|\b(?:https?|mailto|tel):\S+|\bwww\.\S+|[\w.+-]+@[\w.-]+",
+    re.DOTALL | re.MULTILINE,
+)
+"""What is no prose, in one expression: it says what is meant, and takes hours over a long text."""
+PIECES = (
+    *("`", "``", "```", "~~~", "\n", " ", "<", ">", "](", ")", "[", "]:", "a", "é", "1", "@", "+", ".", "-"),
+    *("'", "https://x", "www.", "mailto:", "- ", "# ", "> ", "1. ", " :", "« ", " %", " 000", "_", "|"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_what_is_left_is_what_one_expression_says(text: str) -> None:
+    said, end = [], 0
+    for left in LEFT.finditer(text):
+        said += [_set(text[end : left.start()]), left[0]]
+        end = left.end()
+    assert set_in_french(text) == "".join([*said, _set(text[end:])])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["x", ".", "-", "1", "@", "a@b+", "+a.", "`", "``` x", "<", "](", "[", "\n[", ">", "\n- ", " ", "'"],
+)
+def test_a_text_of_a_million_letters_is_set(piece: str) -> None:
+    assert len(set_in_french(piece * (1_000_000 // len(piece)))) > 900_000
 
 
 @given(st.text(alphabet="aé1 '’:;!?«»`[]()<>|\n&#39*-\u00a0", max_size=60))
