@@ -30,6 +30,26 @@ def an_older_one(mission: Path) -> str:
     return then
 
 
+@pytest.mark.parametrize(
+    ("mission", "made"),
+    [
+        ("", "fr"),
+        ("mission: {language: fr}\n", "fr"),
+        ("mission: {language: en}\n", "en"),
+        ("mission: [", "en"),
+    ],
+)
+def test_a_template_is_copied_in_the_language_of_the_documents(
+    tmp_path: Path, cmkit: Run, mission: str, made: str
+) -> None:
+    (tmp_path / "strategy.yaml").write_text(f"cmkit: 1\nclient: {{name: Martin}}\n{mission}", "utf-8")
+    ran = cmkit("--lang", "en", "-C", tmp_path, "templates", "eject", NAME)
+    assert ran.code == 0
+    assert [path.parent.name for path in tmp_path.rglob("*.j2")] == [made]
+    assert cmkit("-C", tmp_path, "templates", "eject", "calendar", "--language", "en").code == 0
+    assert (tmp_path / "templates/en/calendar.md.j2").is_file()
+
+
 def test_a_fresh_copy_is_what_the_original_is(mission: Path, cmkit: Run) -> None:
     assert outdated(mission) == []
     ran = cmkit("-C", mission, "templates", "diff")

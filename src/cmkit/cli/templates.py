@@ -15,6 +15,7 @@ from cmkit.deliverables.ejected import eject as ejected
 from cmkit.deliverables.sources import pictures
 from cmkit.deliverables.sources import templates as known_templates
 from cmkit.mission.change import change
+from cmkit.mission.editing import STRATEGY, data_of
 from cmkit.mission.finding import find_mission
 from cmkit.problems import ExitCode, InputRefused, Refused
 from cmkit.text import LANGUAGES, Language, _, spoken_language
@@ -71,7 +72,8 @@ def eject(
     context: Context,
     name: Annotated[str, Argument(help=_("A name that “cmkit templates list” gives."))],
     language: Annotated[
-        Language | None, Option("--language", help=_("The template's language."), show_default=False)
+        Language | None,
+        Option("--language", help=_("The template's language; else the mission's."), show_default=False),
     ] = None,
     force: Annotated[bool, Option("--force", help=_("Replace an existing copy."))] = False,
 ) -> None:
@@ -80,13 +82,23 @@ def eject(
     console: Console
     session, console = context.obj
     root = find_mission(session.place)
-    chosen = language or spoken_language()
+    chosen = language or _language_of_documents(root)
     target = copy_name(name, chosen)
     text = ejected(name, chosen)
     if (root / target).exists() and not force:
         raise Refused(_("{name} already exists.").format(name=target), _("Use --force to replace it."))
     change(root, lambda: {target: text.encode()})
     console.say(_("Copied to {name}: change it there, then “cmkit build”.").format(name=target))
+
+
+def _language_of_documents(root: Path) -> Language:
+    """Return the language that a mission's documents are in; a strategy that is not read stops nobody."""
+    try:
+        mission = data_of(root, STRATEGY).get("mission")
+    except InputRefused:
+        return spoken_language()
+    said = mission.get("language") if isinstance(mission, dict) else None
+    return "en" if said == "en" else "fr"  # as the model has it where nothing is said
 
 
 @app.command(help=_("Show how the mission's own copies differ from ours of today, as a patch."))
