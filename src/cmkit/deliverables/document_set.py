@@ -146,9 +146,7 @@ DOCUMENTS: tuple[DocumentKind, ...] = (
         "distribution-plan",
         Bilingual("Plan de diffusion", "Distribution plan"),
         "client",
-        Bilingual(
-            "Par où nos contenus arrivent-ils aux gens ?", "How does our content reach people?"
-        ),
+        Bilingual("Par où nos contenus arrivent-ils aux gens ?", "How does our content reach people?"),
         needs=("distribution",),
         usual=False,
     ),
