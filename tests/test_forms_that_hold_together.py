@@ -20,7 +20,7 @@ from cmkit.deliverables.documents import DOCUMENTS
 from cmkit.deliverables.office import office
 from cmkit.deliverables.print import LOOKS, pdf
 from cmkit.deliverables.prose import Prose, as_html, beginning_pages, is_long
-from cmkit.deliverables.remarks import brand_remarks
+from cmkit.deliverables.remarks import brand_remarks, letters_not_printed
 from cmkit.deliverables.sources import template_root
 from cmkit.deliverables.typesetting import source
 from conftest import EXAMPLES, Run
@@ -141,12 +141,13 @@ def test_a_font_or_letters_that_print_lacks_are_said_and_only_for_print() -> Non
     brand = Brand(fonts=("Fraunces", "Source Sans 3"))
     assert (brand.heading_font, brand.text_font) == ("Fraunces", "Source Sans 3")
     made = {"deliverables/a.pdf": b""}
-    (font, letters) = brand_remarks((), brand, made, ["Martin", "面包店 Martin"])
+    (font,) = brand_remarks((), brand, made, is_printed=True)
     assert "Source Sans 3" in font
-    assert "面" in letters
-    assert not list(brand_remarks(("x",), brand, {"deliverables/a.md": b""}, ["面"]))
-    assert list(brand_remarks(("x",), brand, {"deliverables/a.html": b""}, ["面"])) == ["x"]
-    assert not list(brand_remarks((), Brand(), made, ["Café, Ελλάδα, מרטין, 🥐 1 200 € ✓"]))
+    assert not list(brand_remarks(("x",), brand, {"deliverables/a.md": b""}, is_printed=False))
+    assert list(brand_remarks(("x",), brand, {"deliverables/a.html": b""}, is_printed=False)) == ["x"]
+    (letters,) = letters_not_printed({"a.pdf": "面包店 Martin", "b.pdf": "Café, Ελλάδα, מרטין, 🥐 1 200 € ✓"})
+    assert "面 包 店" in letters
+    assert "a.pdf" in letters
 
 
 def test_a_file_that_no_document_shows_is_told_by_the_build(tmp_path: Path, cmkit: Run) -> None:
@@ -210,6 +211,21 @@ def test_a_label_stays_with_the_table_that_it_announces() -> None:
         assert "Abonnés" in found[0], lines
 
 
+def test_a_bold_line_stays_with_what_it_announces_for_a_word_processor() -> None:
+    text = "# Plan – Martin\n\n**Pourquoi**\n\nParce que **si**.\n\nEnsuite.\n"
+    of = {one.text: one.paragraph_format for one in docx.Document(io.BytesIO(office(prose(text)))).paragraphs}
+    assert of["Pourquoi"].keep_with_next
+    assert not of["Parce que si."].keep_with_next
+
+
+def test_a_point_that_names_a_list_does_not_end_a_page() -> None:
+    within = "".join(f"  - Point {number}, {'qui se lit ' * 30}\n" for number in range(8))
+    points = f"- **Vos buts** :\n{within}- **Le reste** :\n  - rien\n"
+    for lines in range(30, 50):
+        found = [text for text in pages_of("# Plan\n\n" + "Une ligne.\n\n" * lines + points) if "Vos" in text]
+        assert "Point 0" in found[0], lines
+
+
 def test_no_point_of_a_list_stands_alone_at_either_end_of_a_page() -> None:
     points = "".join(f"- Point {number}.\n" for number in range(6))
     for lines in range(30, 50):
@@ -262,5 +278,5 @@ def test_what_is_searched_runs_no_words_together(tmp_path: Path, cmkit: Run) -> 
     found = re.search(r'<script type="application/json" id="texts">(.*?)</script>', page, re.S)
     assert found
     texts = [str(one["text"]) for one in json.loads(found[1])]
-    assert any("Épiphanie date clé" in text.replace("\u00a0", " ") for text in texts)
+    assert any("Épiphanie · date clé" in text.replace("\u00a0", " ") for text in texts)
     assert not [text for text in texts if re.search(r"[a-zé](?:Date|Jour|Photo|Galette|Vidéo)\b", text)]

@@ -132,7 +132,11 @@ def _texts(one: Listed) -> Iterable[Mapping[str, str]]:
                 close()
                 title, anchor = f"{one.prose.title} – {heading.title}", heading.id
                 continue
-        words += [plain(one) for one in node.walk() if one.type in ("inline", "fence", "code_block")]
+        for part in node.walk():
+            if part.type in ("inline", "fence", "code_block"):
+                is_cell = part.parent is not None and part.parent.type in ("td", "th")
+                said = plain(part).strip()
+                words += [said, "·"] if said and is_cell else [said]
     close()
     return found
 

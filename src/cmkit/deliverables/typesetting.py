@@ -117,7 +117,12 @@ def _block(node: SyntaxTreeNode, *, inner: bool = False) -> str:
 
 def leads_on(paragraph: SyntaxTreeNode) -> bool:
     """Tell whether a paragraph is a mere label of what follows it: such a one never ends a page."""
-    parts = [part for inline in paragraph.children for part in inline.children]
+    parts = [
+        part
+        for inline in paragraph.children
+        for part in inline.children
+        if part.type != "text" or part.content
+    ]
     said = plain(paragraph).rstrip()
     return said.endswith(":") or (len(parts) == 1 and parts[0].type == "strong")
 
@@ -132,12 +137,20 @@ def _list(node: SyntaxTreeNode, *, inner: bool) -> str:
     lengths = [len(plain(item)) for item in node.children]
     nested = any(child.type.endswith("_list") for item in node.children for child in item.children)
     rows = []
-    for group in _groups(len(items)):
+    for group in [range(place, place + 1) for place in range(len(items))] if nested else _groups(len(items)):
         texts = "".join(f" [{items[place]}]," for place in group)
-        whole = "true" if sum(lengths[place] for place in group) < _LONGEST_WHOLE else "false"
-        rows.append(f"  (start: {group[0] + 1}, whole: {whole}, items: ({texts})),\n")
+        whole = sum(lengths[place] for place in group) < _LONGEST_WHOLE
+        leads = not whole and _begins_with_label(node.children[group[0]])
+        form = f"start: {group[0] + 1}, whole: {_bool(whole)}, leads: {_bool(leads)}"
+        rows.append(f"  ({form}, items: ({texts})),\n")
     form = f"{kind}, inner: {_bool(inner)}, airy: {_bool(nested)}"
     return f"#points({form},\n{''.join(rows)})\n"
+
+
+def _begins_with_label(item: SyntaxTreeNode) -> bool:
+    """Tell whether a point names the list within it: a page does not end between the two."""
+    first, *others = item.children
+    return bool(others) and first.type == "paragraph" and leads_on(first)
 
 
 def _groups(count: int) -> list[range]:
