@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -480,6 +481,9 @@ def read_only(template: Path) -> Iterator[Path]:
 
 def as_nobody(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
     """Run a command line as somebody who is not root, whoever runs the tests."""
+    python = Path(sys.base_prefix).resolve()
+    if os.geteuid() == 0 and not all(one.stat().st_mode & stat.S_IXOTH for one in (python, *python.parents)):
+        pytest.skip("this Python lies where only root may read")
     return ran([sys.executable, "-c", AS_NOBODY, *arguments], **options)
 
 
@@ -505,6 +509,15 @@ def test_a_read_only_mission_is_told_and_stays(read_only: Path, command: list[st
     assert contents(root) == before
     assert as_nobody("check", str(root), *TODAY).returncode == 1, "reading needs no right to write"
     assert as_nobody("build", "--check", str(root), *TODAY).returncode == 1
+
+
+def test_a_folder_of_programs_that_may_not_be_entered_is_passed_over(read_only: Path) -> None:
+    locked = read_only / "locked"
+    locked.mkdir(mode=0o000)
+    searched = environment(PATH=os.pathsep.join([str(locked), os.environ["PATH"]]))
+    done = as_nobody("check", str(read_only / "mission"), *TODAY, env=searched)
+    assert done.returncode == 1
+    assert "locked" not in done.stderr
 
 
 @pytest.mark.parametrize(

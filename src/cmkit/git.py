@@ -193,7 +193,8 @@ def _program() -> str | None:
     name = "git.exe" if os.name == "nt" else "git"
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         program = Path(folder) / name
-        if program.is_absolute() and program.is_file() and os.access(program, os.X_OK):
+        # Asked first: a folder that nobody may enter makes the other question fail.
+        if program.is_absolute() and os.access(program, os.X_OK) and program.is_file():
             return str(program)
     return None
 
