@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import textwrap
 from collections.abc import Mapping
@@ -40,6 +41,8 @@ _STYLE = Style.from_dict(
 )
 _ROWS_BESIDE = 4
 """Rows that the words of a question take beside its list."""
+_NUMBERED = re.compile(r"^ *[0-9]+\. ")
+"""What numbers a line of the summary: what follows stands below its words."""
 _AROUND = 3
 """Columns that a prompt takes around its words, its cursor among them."""
 _OTHER = "\x00other"
@@ -135,7 +138,7 @@ class RichTerminal:
             visible(text),
             max(self._columns() - _AROUND, 20),
             initial_indent=indent,
-            subsequent_indent=indent,
+            subsequent_indent=indent or " " * (len(text) - len(_NUMBERED.sub("", text, 1))),
             break_on_hyphens=False,
         )
 

@@ -11,7 +11,7 @@ from cmkit.calendar.approval import Approvals
 from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.recording import Given, approved
 from cmkit.calendar.states import said
-from cmkit.cli.calendar.items import change, changed_words, meant, opened_at, tell_of_missing_media
+from cmkit.cli.calendar.items import change, changed_words, meant, of_item, opened_at, tell_of_missing_media
 from cmkit.cli.console import Console
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
@@ -121,7 +121,7 @@ def _show(items: Sequence[Placed], opened: Opened, console: Console) -> ExitCode
         elsewhere += status in ("idea", "draft", "changes_requested") and not is_free
         if not holds and one.item.approval:
             word += " – " + _("its approval no longer holds")
-        lines += [f"{one.item.id}: {word}", *changed_words(one, approvals)]
+        lines += [of_item(one.item, word), *changed_words(one, approvals)]
     if lines:
         console.prose("\n".join(lines))
     if waiting:

@@ -14,7 +14,7 @@ from cmkit.calendar.card import Counted, Fields, edits_of, is_card_of, read_card
 from cmkit.calendar.evidence import Evidence
 from cmkit.calendar.states import said
 from cmkit.catalogue.entries import Network, load_networks
-from cmkit.cli.calendar.items import changed_words, opened_at
+from cmkit.cli.calendar.items import changed_words, of_item, opened_at
 from cmkit.cli.console import Console
 from cmkit.cli.counted import count_line, counts
 from cmkit.cli.editor import edit as open_editor
@@ -148,7 +148,7 @@ def _bring(
     assert opened.public is not None
     strategy = opened.public.strategy
     (now,) = found(placed_items(opened), [one.item.id])
-    console.say(f"{now.item.id}: {said(now.item.status)}")
+    console.say(of_item(now.item, said(now.item.status)))
     for line in counts(now.item, strategy, networks):
         console.say(f"  {line}")
     approvals = Approvals(strategy, Evidence(opened.folder))

@@ -131,7 +131,9 @@ def tell_of_missing_media(opened: Opened, items: Sequence[Placed], console: Cons
             )
         )
     if lacking:
-        console.say(_("Name them under “media” first: what is approved is the text with its picture."))
+        console.say(
+            _("What is approved is the text with its picture: name it under “media”, then submit again.")
+        )
 
 
 def _holds(item: Item, status: str) -> bool:
@@ -145,7 +147,12 @@ def _became(one: Placed, edits: Sequence[Edit]) -> str:
     word = said(str(new))
     if not edits:
         return _("{item}: {status} already, nothing to write").format(item=one.item.id, status=word)
-    return f"{one.item.id}: {word}"
+    return of_item(one.item, word)
+
+
+def of_item(item: Item, told: str) -> str:
+    """Say something of an item: its id, then what."""
+    return _("{item}: {told}").format(item=item.id, told=told)
 
 
 def _together(refused: Sequence[Refused]) -> Refused:

@@ -8,7 +8,7 @@ from typer import Argument, Context, Option, Typer
 
 from cmkit.calendar.recording import changes_requested
 from cmkit.calendar.states import over_rounds
-from cmkit.cli.calendar.items import change, meant, opened_at, tell_of_tool
+from cmkit.cli.calendar.items import change, meant, of_item, opened_at, tell_of_tool
 from cmkit.cli.console import Console
 from cmkit.cli.options import day
 from cmkit.cli.session import Session
@@ -59,6 +59,6 @@ def request_changes(
     workflow = strategy.content.workflow if strategy and strategy.content else None
     for one in items if changed else ():
         if said := over_rounds(len(one.item.changes) + 1, workflow.rounds if workflow else None):
-            console.say(f"{one.item.id}: {said}")
+            console.say(of_item(one.item, said))
     tell_of_tool(items, console)
     return ExitCode.DONE

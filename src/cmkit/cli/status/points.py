@@ -77,7 +77,8 @@ def when_said(point: Point, today: date) -> str:
             return _("today")
         return _("{count} d late").format(count=-days) if days < 0 else _("in {count} d").format(count=days)
     if point.since is not None and point.since <= today:
-        return _("for {count} d").format(count=(today - point.since).days)
+        count = (today - point.since).days
+        return _("for {count} d").format(count=count) if count else _("since today")
     return _("no date")
 
 
