@@ -347,3 +347,11 @@ def test_schemas_beside_a_file_of_a_newer_cmkit_stay_as_they_are(cmkit: Run, tmp
     assert "journal.yaml:1:8" in told.err
     assert not (tmp_path / ".cmkit").exists()
     assert cmkit("schema", "-C", tmp_path, "--stdout", "strategy").code == 0
+
+
+@pytest.mark.parametrize("words", [("log", "meeting"), ("decide",), ("calendar", "approve")])
+def test_a_long_example_is_broken_as_a_shell_takes_it(cmkit: Run, words: tuple[str, ...]) -> None:
+    page = cmkit("--lang", "fr", *words, "--help").out
+    broken = [line for line in page.splitlines() if line.endswith(" \\")]
+    assert broken
+    assert all(len(line) <= 80 for line in broken)

@@ -116,14 +116,26 @@ def _said(parameter: TyperArgument | TyperOption) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """Fill the paragraphs to the width; those behind a ``\\b`` are examples, and stay as they are."""
+    """Fill the paragraphs to the width; those behind a ``\\b`` are examples, a command a line."""
     parts = []
     for part in text.strip().split("\n\n"):
         if part.startswith("\b"):
-            parts.append(part.removeprefix("\b").strip("\n"))
+            lines = part.removeprefix("\b").strip("\n").split("\n")
+            parts.append("\n".join(row for line in lines for row in _example(line)))
         else:
             parts.append(textwrap.fill(part, WIDTH, break_on_hyphens=False, break_long_words=False))
     return "\n\n".join(parts)
+
+
+def _example(line: str) -> Iterator[str]:
+    """Break a command that is too long before one of its options, as a shell takes it on two lines."""
+    begins = len(line) - len(line.lstrip(" "))
+    cut = line.rfind(" --", begins, WIDTH - 1)
+    if len(line) <= WIDTH or cut < 0 or "  " in line.strip():
+        yield line
+        return
+    yield f"{line[:cut]} \\"
+    yield from _example(f"      {line[cut + 1 :]}")
 
 
 def _first_line(text: str) -> str:
