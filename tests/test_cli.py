@@ -208,8 +208,12 @@ def test_what_the_system_says_of_a_file_is_said_in_ones_language(
 ) -> None:
     (tmp_path / "strategy.yaml").write_text("cmkit: 1\n", "utf-8")
 
-    def refuse(_path: Path) -> bytes:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if tmp_path in path.parents:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     told = cmkit("check", tmp_path, "--lang", "fr")
