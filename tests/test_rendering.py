@@ -195,6 +195,9 @@ ESCAPES = (
     "{{ ['{0.__class__}'] | map('format', x) | list }}",
     "{{ '%s' | format(x) }}",
     "{{ '%s' % x }}",
+    "{{ '{:1000000000}'.format(1) }}",
+    "{{ '{a:1000000000}'.format_map({'a': 1}) }}",
+    "{{ [['a']] | sum(start=[]) }}",
     "{{ range.__globals__ }}",
     "{{ table.__globals__ }}",
     "{{ self._TemplateReference__context }}",
@@ -227,6 +230,14 @@ BOMBS = (
     "{{ 'a' | center(10**9) }}",
     "{{ 'a' | indent(10**9) }}",
     "{{ range(10**9) | list }}",
+    "{{ [1] | batch(10**9, 1) | list }}",
+    "{{ [1] | slice(10**9) | list }}",
+    "{{ [[1]] | map('batch', 10**9, 1) | list }}",
+    "{{ ('a' * 600000) | batch(1) | list }}",
+    "{{ table(['a'], [['b']] * 600000) }}",
+    "{{ [['a' * 1000] * 1000] * 10 * 10 | json }}",
+    "{{ ([[['a' * 1000] * 1000] * 1000]) | json }}",
+    "{{ 10**10000000 }}",
     "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
     "{% for a in range(99999) %}{% for b in range(99999) %}x{% endfor %}{% endfor %}",
     "{% set n = namespace(x='aaaaaaaa') %}{% for a in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
@@ -341,6 +352,12 @@ def test_a_home_that_is_not_there_is_no_failure(monkeypatch: pytest.MonkeyPatch)
 
 
 # --- The bounds themselves
+
+
+def test_lists_are_parted_and_added_as_jinja_does(own: Own) -> None:
+    parted = "{% for part in list | batch(2, '-') %}{{ part }} / {% endfor %}"
+    parted += "{% for part in list | slice(2) %}{{ part }} / {% endfor %}{{ [1, 2] | sum }}"
+    assert own(parted, {"list": ["a", "b", "c"]}) == "a; b / c; - / a; b / c / 3\n"
 
 
 def test_bounds_of_calculations() -> None:

@@ -9,11 +9,13 @@ LONGEST_TEXT = 4_000_000
 """The most characters of one document, and of any text made on the way to it."""
 MOST_STEPS = 500_000
 """The most turns of loops, calls and inclusions that one document takes."""
+_MOST_BITS = 10_000
+"""The most binary digits of a number."""
 
 FILTERS = frozenset(
-    {"abs", "batch", "capitalize", "count", "d", "default", "dictsort", "first", "groupby", "int", "items"}
+    {"abs", "capitalize", "count", "d", "default", "dictsort", "first", "groupby", "int", "items"}
     | {"last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "select"}
-    | {"selectattr", "slice", "sort", "string", "sum", "title", "trim", "unique", "upper"}
+    | {"selectattr", "sort", "string", "title", "trim", "unique", "upper"}
 )
 """Of Jinja's own filters, those that cannot grow a text, reach into an object or undo the escaping."""
 
@@ -52,11 +54,26 @@ def refuse_objects(value: object, path: tuple[str, ...] = ()) -> None:
 def is_excessive(operator: str, left: object, right: object) -> bool:
     """Tell whether a calculation would fill the memory: a text a billion times, a power of a power."""
     if isinstance(left, int) and isinstance(right, int):
-        bits = left.bit_length() + right.bit_length()
-        return bits > 10_000 if operator == "*" else operator == "**" and bits > 64
+        if operator == "*":
+            return left.bit_length() + right.bit_length() > _MOST_BITS
+        return operator == "**" and left.bit_length() * abs(right) > _MOST_BITS
+    most = MOST_STEPS if isinstance(left, list | tuple) or isinstance(right, list | tuple) else LONGEST_TEXT
     if operator == "*":
-        return _length(left) * _length(right) > LONGEST_TEXT
-    return operator == "+" and _length(left) + _length(right) > LONGEST_TEXT
+        return _length(left) * _length(right) > most
+    return operator == "+" and _length(left) + _length(right) > most
+
+
+def refuse_long(value: object, room: int = LONGEST_TEXT) -> int:
+    """Return how much of ``room`` is left once all texts of a value stand in it; raises ``Excess``."""
+    if isinstance(value, dict):
+        room = refuse_long([*value.keys(), *value.values()], room)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            room = refuse_long(inner, room)
+    room -= len(value) if isinstance(value, str) else 1
+    if room < 0:
+        raise Excess
+    return room
 
 
 def _length(value: object) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import jinja2
-from jinja2 import nodes, pass_context
+from jinja2 import filters, nodes, pass_context
 from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
@@ -106,9 +106,12 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.language = language
         self.separator = "\N{NO-BREAK SPACE}; " if language == "fr" else "; "
         self.filters = {name: self.filters[name] for name in bounds.FILTERS} | {
+            "batch": self.batch,
             "counted": self.counted,
             "join": self.join,
-            "joined": lambda texts: markdown.joined(texts, self.separator),
+            "joined": lambda texts: markdown.joined(self.counted(texts), self.separator),
+            "slice": self.slice,
+            "sum": self.sum,
             "capital": lambda text: text[:1].upper() + text[1:],
             "nested": lambda text: Markup("".join(f"  {line}\n" for line in str(text).splitlines())),
             "own_words": lambda text: Markup(markdown.own_words(str(text))),
@@ -122,9 +125,13 @@ class _Environment(ImmutableSandboxedEnvironment):
             "language": language,
             "link": _marked(markdown.link),
             "picture": _marked(lambda one: markdown.picture(one["alt"], one["file"]) if one else ""),
-            "table": _marked(lambda header, rows: markdown.table(header, rows, self.separator)),
-            "named_rows": _marked(lambda header, rows: markdown.named_rows(header, rows, self.separator)),
-            "records": _marked(lambda columns, rows: markdown.records(columns, rows, self.separator)),
+            "table": _marked(lambda header, rows: markdown.table(header, self.counted(rows), self.separator)),
+            "named_rows": _marked(
+                lambda header, rows: markdown.named_rows(header, self.counted(rows), self.separator)
+            ),
+            "records": _marked(
+                lambda columns, rows: markdown.records(columns, self.counted(rows), self.separator)
+            ),
         }
 
     def spend(self, steps: int) -> None:
@@ -200,6 +207,25 @@ class _Environment(ImmutableSandboxedEnvironment):
             parts += [separator, value] if parts else [value]
         return self.together(parts)
 
+    def batch(self, values: Any, size: int, fill_with: object = None) -> Iterator[list[Any]]:
+        """Part a list into lists of so many, as Jinja does: the last may be filled up."""
+        self.spend(max(size, 0))
+        return filters.do_batch(self.counted(values), size, fill_with)
+
+    def slice(self, values: Any, count: int, fill_with: object = None) -> Iterator[list[Any]]:
+        """Part a list into so many lists, as Jinja does."""
+        self.spend(max(count, 0))
+        return filters.sync_do_slice(self.counted(values), count, fill_with)
+
+    def sum(self, values: Any, attribute: str | int | None = None, start: int = 0) -> Any:
+        """Add numbers, as Jinja does; lists are not added: they would grow with each."""
+        if not isinstance(start, int):
+            raise SecurityError("sum")
+        return filters.sync_do_sum(self, self.counted(values), attribute, start)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Let nobody format a text: a width in it says how long it gets."""
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         for loop in tree.find_all(nodes.For):
@@ -210,6 +236,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 def _json(values: object) -> Markup:
     """Write plain values for a script of the page: no sign in them can end the element that holds them."""
+    bounds.refuse_long(values)
     written = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return Markup(re.sub("[<>&\u2028\u2029]", lambda sign: f"\\u{ord(sign[0]):04x}", written))
 
