@@ -206,6 +206,37 @@ def test_own_words_cannot_act_or_break_out() -> None:
     assert tokens[-2].content == "after"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[a](&#106;avascript:x)", "[a](javascript&colon;x)", "[a](java&Tab;script:x)"),
+        *("[a](javascript\\:x)", "[a](&NewLine;javascript:x)", "[a](&#x64;ata:text/html,x)"),
+        *("> [a](\n> javascript:x)", "[q]:\njavascript:x\n\n[q]", "[q]: &#106;avascript:x\n\n[q]"),
+        *("> [q]: javascript:x\n\n[q]", "- [q]: javascript:x\n\n[q]", "1. > - [q]: vbscript:x\n\n[q]"),
+        *("> [q]:\n> javascript:x\n>\n> [q]", "[q\\]]: javascript:x\n\n[q\\]]", "[b\nc]: data:x\n\n[b c]"),
+        *("[b [a](x](javascript:y)", "[b [a](#x)](javascript:y)", "[a](javascript:alert(1))"),
+    ],
+)
+def test_own_words_lead_to_the_web_alone(text: str) -> None:
+    reader = MarkdownIt("commonmark")
+    reader.validateLink = lambda _url: True  # as a reader that checks nothing
+    links = [
+        str(part.attrs["href"])
+        for token in reader.parse(own_words(text))
+        for part in token.children or ()
+        if part.type == "link_open"
+    ]
+    assert [link for link in links if not link.startswith("#")] == []
+
+
+def test_own_words_keep_the_links_that_they_have() -> None:
+    text = (
+        "[a](https://a.example 't') [b](#b) [c](c.md) [d](mailto:a@b.example) [e]\n\n- [e]: https://e.example"
+    )
+    assert own_words(text) == text
+    assert own_words("- [Marie]: ok: c'est noté") == "- [Marie]\\: ok: c'est noté"
+
+
 def test_own_words_leave_the_rest_of_a_document_alone() -> None:
     assert own_words("~~~~\n```\ntext") == "~~~~\n```\ntext\n~~~~"
     assert own_words("```\nx\n```") == "```\nx\n```"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
 from urllib.parse import quote, urlsplit
 
 Cell = str | int | Sequence[str]
@@ -34,11 +35,12 @@ _SPECIAL = re.compile(
 _GAP = re.compile("[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _OWN_TAG = re.compile(r"<(?!https?://)(?=[A-Za-z/!?])")
-_OWN_LINK = re.compile(r"(\]\(\s*<?)(?!https?://|#|mailto:)[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE)
-_OWN_REFERENCE = re.compile(
-    r"^( {0,3}\[[^\]\n]+\]:\s*<?)(?!https?://|#|mailto:)[A-Za-z][A-Za-z0-9+.-]*:",
-    re.IGNORECASE | re.MULTILINE,
-)
+# Where a link leads, and what a name stands for; that may begin in a list or a quotation, on a line below.
+_OWN_LINK = re.compile(r"(\]\([\s>]*<?)([^\s()\[\]<>]+)")
+_OWN_REFERENCE = re.compile(r"\](?=:[\s>]*<?([^\s\[\]<>]{1,400}))")
+# What readers leave out of an address, and what is left of one that leads elsewhere than to the web.
+_UNREAD = re.compile(r"[\s\\\x00-\x20]")
+_ELSEWHERE = re.compile(r"(?!https?://|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _OWN_PICTURE = re.compile(r"!(?=\[)")
 # A number that follows the beginning of bold is no list, and needs no backslash.
 _NUMBER_IN_BOLD = re.compile(r"(?<![\\*])(\*\*\d{1,9})\\(?=[.)])")
@@ -144,9 +146,19 @@ def own_words(markdown: str, top: int = 3) -> str:
     text = _UNSEEN.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n"))
     text = _COMMENT.sub("", text)
     text = _OWN_PICTURE.sub("", _OWN_TAG.sub("&lt;", text))
-    text = _OWN_REFERENCE.sub(r"\1#", _OWN_LINK.sub(r"\1#", text))
+    text = _OWN_LINK.sub(lambda link: f"{link[1]}{_within_the_web(link[2])}", text)
+    text = _OWN_REFERENCE.sub(lambda name: "]\\" if _leads_elsewhere(name[1]) else "]", text)
     lines, fence = _with_headings_from(text.split("\n"), top)
     return "\n".join([*lines, fence] if fence else lines).strip("\n")
+
+
+def _within_the_web(address: str) -> str:
+    return f"#{address.partition(':')[2]}" if _leads_elsewhere(address) else address
+
+
+def _leads_elsewhere(address: str) -> bool:
+    """Tell whether an address of Markdown, once read, is of another kind than those of the web."""
+    return bool(_ELSEWHERE.match(_UNREAD.sub("", unescape(address))))
 
 
 def tidy(document: str) -> str:
