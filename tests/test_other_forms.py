@@ -227,6 +227,16 @@ def test_a_word_processor_takes_a_title_and_a_name_of_any_length() -> None:
     assert [len(one) for one in (about.title, about.subject, about.author)] == [255, 255, 255]
 
 
+@pytest.mark.parametrize(
+    "address", ["", f"https://a.example/{'a' * 9000}", f"https://a.example/{'é' * 3000}"]
+)
+def test_words_stay_of_a_link_that_print_cannot_follow(address: str) -> None:
+    prose = Prose("plan", "Plan", "Plan", "Martin", "fr", f"# Plan\n\nLisez [la suite]({address}) demain.\n")
+    (page_,) = pypdf.PdfReader(io.BytesIO(pdf(prose))).pages
+    assert "Lisez la suite demain." in page_.extract_text()
+    assert office(prose).startswith(b"PK")
+
+
 def test_letters_that_print_lacks_are_told_from_those_that_it_draws() -> None:
     drawn = "Été – ½ Ωж שלום 👍🏽 → ☐ … ① œ\u3000\u202f’"
     assert lacking_letters(drawn) == ""

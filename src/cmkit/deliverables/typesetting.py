@@ -37,6 +37,8 @@ _SHORT_END = 2500
 """Up to how many signs what a document ends in is held together with its foot."""
 _WORD = 40
 """How many letters a column holds where no text can be broken: addresses of e-mail."""
+_LONGEST_ADDRESS = 8000
+"""Up to how many bytes of address print makes a link; of a longer one, or of none, the words stay."""
 TO_TICK = "☐ "
 """How a point begins that is ticked on paper."""
 
@@ -233,7 +235,7 @@ def _inline(node: SyntaxTreeNode) -> Iterator[str]:
             case "strong" | "em":
                 name = "strong" if child.type == "strong" else "emph"
                 yield f"#{name}[{_inlines(child)}];"
-            case "link":
+            case "link" if 0 < len(str(child.attrs["href"]).encode()) <= _LONGEST_ADDRESS:
                 yield f"#link({string(str(child.attrs['href']))})[{_inlines(child)}];"
             case "image":
                 yield f"#picture(pictures, {string(str(child.attrs['src']))}, {string(plain(child))});"
