@@ -97,7 +97,7 @@ def _confidential() -> Iterator[str]:
             f" lever: {CANARY}lever, where: {CANARY}where, decided: {CANARY}decided, note: {CANARY}note,"
             f" objective: {OBJECTIVE}, due: 2026-12-13, from: sophie-martin, visibility: confidential}}\n"
         )
-    yield "  - {date: 2026-12-14, kind: spend, platform: x, amount: 987654, visibility: confidential}\n"
+    yield "  - {date: 2026-12-14, kind: spend, platform: tiktok, amount: 987654, visibility: confidential}\n"
 
 
 def _write(path: Path, data: Mapping[str, Any]) -> None:

@@ -149,7 +149,7 @@ def _unread(weighing: Weighing, current: Point | None, owed_by: tuple[str, ...])
     if current is None:
         tracks = weighing.select.tracks
         empty = tuple(one.platform for one in tracks if not one.readings and one.platform)
-        if partial is None or empty:
+        if empty or not (partial and _was_begun(weighing.select, partial.span)):
             found.append(Missing("reading", owed_by, platforms=empty))
         return found
     day = current.figure.day
@@ -163,6 +163,13 @@ def _unread(weighing: Weighing, current: Point | None, owed_by: tuple[str, ...])
     if current.expected is None and weighing.declared.comparison and not weighing.declared.odd_unit:
         found.append(Missing("comparison", owed_by, current.figure.span))
     return found
+
+
+def _was_begun(select: Select, span: Span) -> bool:
+    """Tell whether days of a period were read whose figures add up: only the others are missing."""
+    return select.adds and any(
+        span.start <= one.start and one.end <= span.end for track in select.tracks for one in track.readings
+    )
 
 
 def _partial(weighing: Weighing, current: Point | None) -> Figure | None:
