@@ -275,6 +275,21 @@ def test_several_platforms_of_a_network_are_told_apart() -> None:
     assert [platform for _taken, platform in done.extracts] == ["instagram-atelier"]
 
 
+def test_a_network_that_the_strategy_does_not_name_may_be_said() -> None:
+    """As it is kept where nothing is said of it."""
+    visitors = EXPORTS / "linkedin/page_visitors.xlsx"
+    bare = STRATEGY.model_copy(update={"platforms": ()})
+    files = [one for one in downloads([visitors]) if isinstance(one, Download)]
+    given = Given(TODAY, platforms=("linkedin",))
+    done = import_files(files, our_forms(), bare, load_networks(), load_metrics(), given)
+    assert [platform for _taken, platform in done.extracts] == ["linkedin"]
+    assert done.unnamed == {"linkedin"}
+    with pytest.raises(Refused):
+        import_files(
+            files, our_forms(), bare, load_networks(), load_metrics(), Given(TODAY, platforms=("myspace",))
+        )
+
+
 def test_a_platform_that_is_named_is_never_that_of_a_website() -> None:
     paths = (EXPORTS / "google/Traffic_acquisition.csv", EXPORTS / "meta/raw_keys.csv")
     done = imported(*paths, given=Given(TODAY, platforms=("facebook",)))

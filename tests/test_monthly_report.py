@@ -412,6 +412,7 @@ def test_a_figure_without_a_target_is_not_said_to_be_missing() -> None:
     text = f"mission: {{starts_on: 2027-01-01}}\nobjectives: [{{id: a, title: Plaire, kpis: [{kpi}]}}]\n"
     report = made(small(text, reading("2027-05", "positive-reviews", 7)), "2027-05")
     assert "| Plaire | **– sans valeur visée** | Avis positifs : 7 avis |" in report
+    assert opening(report).startswith("Notre objectif n'a pas encore de valeur visée.")
     assert "sans chiffre" not in report
 
 

@@ -30,7 +30,7 @@ class Platforms:
     def __post_init__(self) -> None:
         known = {platform.id for platform in self.strategy.platforms}
         for name in (*self.given.platforms, *self.given.chosen.values()):
-            if name not in known:
+            if name not in known and (name not in self.networks or self._on(name)):
                 raise Refused(
                     _("The strategy has no platform “{name}”.").format(name=shown(name)),
                     _("It has: {names}.").format(names=", ".join(sorted(known)) or "–"),
@@ -45,6 +45,8 @@ class Platforms:
         chosen = self._chosen(extract, wanted)
         if chosen in there:
             return chosen
+        if wanted in (chosen, *self.given.platforms) and not there:
+            self.used.add(wanted)
         named = [one for one in there if one in self.given.platforms]
         if len(named) == 1 or len(there) == 1:
             found = (named or there)[0]
@@ -76,11 +78,14 @@ class Platforms:
         """Return the platform that was named, for a file which does not say its network."""
         if extract.form.format.no_platform:
             return ""
-        if chosen := self._chosen(extract):
-            return chosen
-        if len(self.given.platforms) == 1:
+        found = self._chosen(extract)
+        if not found and len(self.given.platforms) == 1:
             self.used.update(self.given.platforms)
-            return self.given.platforms[0]
+            found = self.given.platforms[0]
+        if found:
+            if all(found != one.id for one in self.strategy.platforms):
+                self.unnamed.add(found)
+            return found
         names = tuple(one.id for one in self.strategy.platforms)
         raise Asked(
             "platform",

@@ -20,6 +20,8 @@ from cmkit.measures.spans import before, comparable, period_of, span_at
 from cmkit.measures.verdicts import PROPOSED, SHAPES, Trend, Verdict
 from cmkit.measures.weighing import Point
 
+_AIMLESS = "no_target"
+"""What stands for «unknown» where there is a figure, and nothing that it should come to."""
 _BEST_FIRST = (
     "success",
     "ahead",
@@ -29,6 +31,7 @@ _BEST_FIRST = (
     "moderate_failure",
     "proven_failure",
     "too_early",
+    _AIMLESS,
     "unknown",
 )
 _WELL = frozenset({"ahead", "on_time", "success"})
@@ -66,12 +69,18 @@ def state_said(state: Trend | Verdict, language: str) -> str:
 
 
 def _said(period: Period, one: JudgedKpi | None, state: Trend | Verdict) -> str:
-    """Say how a KPI stands; one that was read and has nothing to reach is not one without a figure."""
-    language = period.sayer.language
+    """Say how a KPI stands."""
+    if _is_aimless(period, one, state):
+        return f"{SHAPES[state]} {word(period.sayer.language, 'report_states', _AIMLESS)}"
+    return state_said(state, period.sayer.language)
+
+
+def _is_aimless(period: Period, one: JudgedKpi | None, state: Trend | Verdict) -> bool:
+    """Tell whether a KPI was read and has nothing to reach: that is not one without a figure."""
     is_read = one is not None and period.is_of_this(one) and one.value is not None
-    if state == "unknown" and one and is_read and any(lacks.what == "target" for lacks in one.missing):
-        return f"{SHAPES[state]} {word(language, 'report_states', 'no_target')}"
-    return state_said(state, language)
+    return bool(
+        state == "unknown" and one and is_read and any(lacks.what == "target" for lacks in one.missing)
+    )
 
 
 def objectives(period: Period, contents: Contents, stem: str, *, judging: bool) -> list[Said]:
@@ -105,6 +114,7 @@ def _objective(
         "title": entry["title"],
         "why": entry["why"][0] if entry["why"] else "",
         "state": state,
+        "stands": _AIMLESS if _is_aimless(period, lead, state) else state,
         "said": _said(period, lead, state),
         "word": word(language, "report_states", state),
         "is_verdict": state in PROPOSED,
@@ -291,7 +301,7 @@ def tally(objectives_said: Sequence[Said], language: str) -> list[Said]:
     """Count the objectives by what is shown of them, the best first."""
     counts: dict[str, int] = {}
     for one in objectives_said:
-        counts[one["state"]] = counts.get(one["state"], 0) + 1
+        counts[one["stands"]] = counts.get(one["stands"], 0) + 1
     return [
         {"state": state, "number": counts[state], "count": counted(counts[state], language)}
         for state in _BEST_FIRST
