@@ -211,6 +211,15 @@ def test_a_label_stays_with_the_table_that_it_announces() -> None:
         assert "Abonnés" in found[0], lines
 
 
+def test_a_line_before_a_table_stays_with_it() -> None:
+    table = "## Suivi\n\n**★ succès** – parce que.\n\n| Quoi | Combien |\n|---|---|\n| Abonnés | 12 |\n"
+    for lines in range(30, 50):
+        (found,) = (
+            text for text in pages_of("# Plan\n\n" + "Une ligne.\n\n" * lines + table) if "Suivi" in text
+        )
+        assert "Abonnés" in found, lines
+
+
 def test_a_bold_line_stays_with_what_it_announces_for_a_word_processor() -> None:
     text = "# Plan – Martin\n\n**Pourquoi**\n\nParce que **si**.\n\nEnsuite.\n"
     of = {one.text: one.paragraph_format for one in docx.Document(io.BytesIO(office(prose(text)))).paragraphs}

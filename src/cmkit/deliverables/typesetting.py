@@ -33,6 +33,8 @@ _LONGEST_WHOLE = 600
 """Up to how many letters in a cell a row is never cut by the end of a page; a point of a list neither."""
 _SHORT_TABLE, _SHORT_TEXT = 12, 1500
 """Up to how many rows, and letters in all, a table is never cut by the end of a page."""
+_TWO_LINES = 200
+"""Up to how many letters a paragraph goes with the table that it stands before."""
 _SHORT_END = 2500
 """Up to how many signs what a document ends in is held together with its foot."""
 _WORD = 40
@@ -118,7 +120,16 @@ def _block(node: SyntaxTreeNode, *, inner: bool = False) -> str:
 
 
 def leads_on(paragraph: SyntaxTreeNode) -> bool:
-    """Tell whether a paragraph is a mere label of what follows it: such a one never ends a page."""
+    """Tell whether a paragraph is a mere label of what follows it, or a line or two before a table.
+
+    Such a one never ends a page.
+    """
+    if (
+        paragraph.next_sibling
+        and paragraph.next_sibling.type == "table"
+        and len(plain(paragraph)) < _TWO_LINES
+    ):
+        return True
     parts = [
         part
         for inline in paragraph.children
