@@ -26,8 +26,10 @@ _MISSING = frozenset(
         "n. d.",
     }
 )
-_LONGEST, _DIGITS = 64, 18
-"""How many signs a cell of a figure has at most, and a whole number: no network counts further."""
+LONGEST_WHOLE = 18
+"""How many digits a whole number has at most: no network counts further."""
+_LONGEST = 64
+"""How many signs a cell of a figure has at most."""
 _COUNTED = 10**12
 """Whole numbers below it divide into as many digits as a decimal holds: both ways of rounding agree."""
 _PLAIN = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,30})?")
@@ -60,7 +62,7 @@ def figure(text: str, *, comma: bool = False) -> Figure | None:
     ``comma``: in this file a comma followed by three digits begins the decimals; else it parts thousands.
     Raises ``Unreadable``.
     """
-    if text.isascii() and text.isdigit() and len(text) <= _DIGITS:
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST_WHOLE:
         return int(text)
     if _PLAIN.fullmatch(text):  # these two are most of what is left, and need nothing but themselves
         return _whole(Decimal(text))

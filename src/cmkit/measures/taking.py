@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from cmkit.catalogue.exports import ExportFormat, Held, Taken
 from cmkit.measures.normal import normal
-from cmkit.measures.numbers import Figure, Unreadable, figure, lasting, may_be_thousands, share
+from cmkit.measures.numbers import LONGEST_WHOLE, Figure, Unreadable, figure, lasting, may_be_thousands, share
 
 Cells = Sequence[str]
 Value = tuple[Figure | None, Figure | None, Figure | None]
@@ -84,7 +84,12 @@ def fractional(form: ExportFormat) -> set[str]:
 
 
 def _reader(column: str, held: Held, *, comma: bool, absent: frozenset[str], negative: bool) -> Read:
+    # Most cells are digits alone: they need nothing else, unless such a word stands for no figure.
+    is_plain = held in ("count", "number", "money") and not any(map(str.isdigit, absent))
+
     def read(text: str) -> Figure | None:
+        if is_plain and len(text) <= LONGEST_WHOLE and text.isascii() and text.isdigit():
+            return int(text)
         if absent and normal(text) in absent:
             return None
         try:
