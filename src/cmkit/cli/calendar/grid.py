@@ -96,8 +96,7 @@ def item_lines(one: Entry, strategy: Strategy, names: Mapping[str, str], today: 
     sign, style = sign_of(one)
     when = written_weekday(one.day, language) if one.day else _("no day")
     hour = str(one.item.at.start.isoformat("minutes")) if one.item.at else ""
-    named = one.item.title or " ".join(one.item.hook)
-    title = named or shown(about(one.item.pillars, one.item.format, strategy))
+    title = one.item.called or shown(about(one.item.pillars, one.item.format, strategy))
     lead = f" {fitted(when, 13)} {hour:<5}  "
     yield Piece(sign, style), Piece(lead), Piece(fitted(title or "–", WIDTH - len(lead) - 1).rstrip(), "bold")
     state = _("approval no longer holds") if one.void else said(one.item.status)

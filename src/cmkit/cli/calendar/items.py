@@ -115,7 +115,7 @@ def tell_of_missing_media(opened: Opened, items: Sequence[Placed], console: Cons
     """Say which items go where nothing goes out without a picture, and have none."""
     if opened.public is None:
         return
-    networks, strategy = load_networks(opened.folder / "catalogue"), opened.public.strategy
+    networks, strategy = load_networks(opened.catalogue), opened.public.strategy
     lacking: dict[tuple[str, int], list[str]] = {}
     for one in items:
         for short in short_of_media(one.item, strategy, networks):
